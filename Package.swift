@@ -1,0 +1,193 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let base: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// Everything but the C wrappers: no pointer leaves its wrapper unseen.
+let safe: [SwiftSetting] = base + [.strictMemorySafety()]
+
+func wrapper(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: base)
+}
+
+func part(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: safe)
+}
+
+func tests(
+    _ name: String,
+    _ dependencies: [Target.Dependency],
+    exclude: [String] = []
+) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: base)
+}
+
+let package = Package(
+    name: "showrunner",
+    products: [
+        .executable(name: "showrunner", targets: ["showrunner"]),
+        .executable(name: "demo-services", targets: ["demo-services"]),
+    ],
+    targets: [
+        // C
+        .systemLibrary(
+            name: "CSQLite",
+            pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"])]
+        ),
+        .systemLibrary(
+            name: "CDiscount",
+            pkgConfig: "libmarkdown",
+            providers: [.apt(["libmarkdown2-dev"])]
+        ),
+        .systemLibrary(name: "CEvent", pkgConfig: "libevent", providers: [.apt(["libevent-dev"])]),
+        .systemLibrary(
+            name: "CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CQRCode",
+            pkgConfig: "libqrencode",
+            providers: [.apt(["libqrencode-dev"])]
+        ),
+        .target(name: "CPosix"),
+
+        // Wrappers
+        wrapper("Markdown", ["CDiscount"]),
+        wrapper("YAML", ["CYAML"]),
+        wrapper("Database", ["CSQLite"]),
+        wrapper("Processes", ["CPosix"]),
+        wrapper("HTTPServer", ["CEvent", "CPosix"]),
+        wrapper("HTTPClient", ["CCurl", "CPosix"]),
+        wrapper("Digest", ["CCrypto"]),
+        wrapper("Compression", ["CZlib"]),
+        wrapper("QRCode", ["CQRCode"]),
+
+        // Domain
+        .target(
+            name: "JSONValue",
+            swiftSettings: safe,
+            linkerSettings: [.linkedLibrary("m")]
+        ),
+        part("Events", ["JSONValue"]),
+        part("Conditions", ["JSONValue"]),
+        part("Runbooks", ["Markdown", "YAML", "Conditions", "JSONValue"]),
+        part("Talks", ["Markdown", "YAML", "Runbooks"]),
+        part("Checklists", ["Markdown", "Runbooks", "Conditions"]),
+        part("Timing"),
+        part("Redaction"),
+        part("Terminal"),
+
+        // Services
+        part(
+            "Recording",
+            ["Events", "JSONValue", "Database", "Digest", "Compression", "CPosix"]
+        ),
+        .target(
+            name: "Live",
+            dependencies: ["Events", "JSONValue", "HTTPServer", "CPosix"],
+            swiftSettings: base
+        ),
+        part(
+            "Running",
+            [
+                "Events", "JSONValue", "Talks", "Runbooks", "Conditions", "Terminal", "Redaction",
+                "Timing", "Processes", "HTTPClient", "Digest",
+            ]
+        ),
+        part("Panels", ["Events", "JSONValue", "Runbooks", "HTTPClient"]),
+        part(
+            "Stage",
+            ["JSONValue", "Runbooks", "Conditions", "Processes", "HTTPClient", "Digest"]
+        ),
+
+        // Web
+        part(
+            "Site",
+            [
+                "Events", "JSONValue", "Talks", "Runbooks", "Checklists", "Timing", "Recording",
+                "Live", "Running", "Panels", "Stage", "HTTPServer", "Digest", "QRCode",
+            ]
+        ),
+
+        // Executables
+        .executableTarget(
+            name: "showrunner",
+            dependencies: [
+                "Site", "Recording", "Live", "Running", "Panels", "Stage", "Talks", "Runbooks",
+                "Checklists", "Timing", "Events", "JSONValue", "HTTPServer", "HTTPClient",
+                "Processes", "Digest", "QRCode", "Conditions", "Markdown",
+            ],
+            swiftSettings: safe
+        ),
+        .target(
+            name: "LicenseServer",
+            dependencies: ["JSONValue", "HTTPServer", "HTTPClient", "Database", "Processes"],
+            swiftSettings: safe
+        ),
+        .executableTarget(
+            name: "demo-services",
+            dependencies: ["LicenseServer", "HTTPServer"],
+            swiftSettings: safe
+        ),
+
+        // Tests
+        .target(
+            name: "TestSupport",
+            dependencies: ["CPosix"],
+            path: "Tests/TestSupport",
+            swiftSettings: base
+        ),
+        tests("JSONValueTests", ["JSONValue"]),
+        tests("MarkdownTests", ["Markdown", "TestSupport"]),
+        tests("YAMLTests", ["YAML"]),
+        tests("TalksTests", ["Talks", "Runbooks", "Markdown", "TestSupport"]),
+        tests("ConditionsTests", ["Conditions", "JSONValue"]),
+        tests("RunbooksTests", ["Runbooks", "Conditions", "Markdown", "TestSupport"]),
+        tests("ChecklistsTests", ["Checklists", "Markdown", "Conditions"]),
+        tests("TimingTests", ["Timing"]),
+        tests("RedactionTests", ["Redaction", "TestSupport"]),
+        tests("TerminalTests", ["Terminal", "TestSupport"], exclude: ["recordings"]),
+        tests("EventsTests", ["Events", "JSONValue", "TestSupport"], exclude: ["vectors"]),
+        tests("RecordingTests", ["Recording", "Events", "JSONValue", "Database", "TestSupport"]),
+        tests("LiveTests", ["Live", "Events", "JSONValue", "HTTPServer", "TestSupport"]),
+        tests("HTTPServerTests", ["HTTPServer", "TestSupport"]),
+        tests("HTTPClientTests", ["HTTPClient", "HTTPServer", "TestSupport"]),
+        tests("ProcessesTests", ["Processes", "TestSupport"]),
+        tests(
+            "RunningTests",
+            ["Running", "Runbooks", "Talks", "Events", "Conditions", "Processes", "TestSupport"]
+        ),
+        tests(
+            "PanelsTests",
+            ["Panels", "Stage", "Runbooks", "Events", "HTTPClient", "TestSupport"]
+        ),
+        tests("StageTests", ["Stage", "Runbooks", "HTTPClient", "TestSupport"]),
+        tests("LicenseServerTests", ["LicenseServer", "HTTPClient", "JSONValue", "TestSupport"]),
+        tests(
+            "SiteTests",
+            [
+                "Site", "Live", "Recording", "Events", "JSONValue", "HTTPClient", "HTTPServer",
+                "TestSupport",
+            ]
+        ),
+        tests(
+            "ShowrunnerTests",
+            [
+                "showrunner", "JSONValue", "HTTPClient", "Recording", "Events", "Database",
+                "TestSupport",
+            ]
+        ),
+    ]
+)

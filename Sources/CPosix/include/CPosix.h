@@ -1,0 +1,3 @@
+#pragma once
+#include "processes.h"
+#include "sockets.h"

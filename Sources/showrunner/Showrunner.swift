@@ -1,0 +1,4 @@
+@main
+struct Showrunner {
+    static func main() {}
+}
