@@ -87,7 +87,7 @@ let package = Package(
         part("Checklists", ["Markdown", "Runbooks", "Conditions"]),
         part("Timing"),
         part("Redaction"),
-        part("Terminal"),
+        part("Terminal", ["JSONValue"]),
 
         // Services
         part(
@@ -158,7 +158,12 @@ let package = Package(
         tests("ChecklistsTests", ["Checklists", "Markdown", "Conditions"]),
         tests("TimingTests", ["Timing"]),
         tests("RedactionTests", ["Redaction", "TestSupport"]),
-        tests("TerminalTests", ["Terminal", "TestSupport"], exclude: ["recordings"]),
+        tests(
+            "TerminalTests",
+            ["Terminal", "JSONValue", "TestSupport"],
+            exclude: ["recordings"]
+        ),
+        tests("QRCodeTests", ["QRCode", "TestSupport"]),
         tests("EventsTests", ["Events", "JSONValue", "TestSupport"], exclude: ["vectors"]),
         tests("RecordingTests", ["Recording", "Events", "JSONValue", "Database", "TestSupport"]),
         tests("LiveTests", ["Live", "Events", "JSONValue", "HTTPServer", "TestSupport"]),
