@@ -1,3 +1,4 @@
 #pragma once
+#include "clock.h"
 #include "processes.h"
 #include "sockets.h"

@@ -1,0 +1,127 @@
+private import CSQLite
+
+/// One connection to an SQLite database; closed when it goes.
+///
+/// SQLite serialises calls on one connection, so a connection may be used from any thread; a
+/// transaction belongs to whoever holds the connection.
+public struct Connection: ~Copyable, @unchecked Sendable {
+    /// How a file is opened.
+    public enum Mode: Sendable {
+        /// To read and write an existing file, or a new one.
+        case create
+        /// To read and write an existing file.
+        case readWrite
+        /// To read an existing file.
+        case readOnly
+    }
+
+    private let handle: OpaquePointer
+
+    /// Opens a file.
+    /// - Parameter patience: How long a statement waits for another connection's lock.
+    /// - Throws: ``DatabaseError`` with the file as its context.
+    public init(
+        path: String,
+        mode: Mode = .create,
+        patience: Duration = .seconds(5)
+    ) throws(DatabaseError) {
+        let access =
+            switch mode {
+            case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+            case .readWrite: SQLITE_OPEN_READWRITE
+            case .readOnly: SQLITE_OPEN_READONLY
+            }
+        var opened: OpaquePointer?
+        let code = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_FULLMUTEX, nil)
+        guard code == SQLITE_OK, let opened else {
+            let error = Connection.error(code, opened, context: path)
+            sqlite3_close_v2(opened)
+            throw error
+        }
+        handle = opened
+        sqlite3_extended_result_codes(opened, 1)
+        let (seconds, attoseconds) = patience.components
+        let milliseconds =
+            Int(clamping: seconds).multipliedReportingOverflow(by: 1000).partialValue
+            &+ Int(attoseconds / 1_000_000_000_000_000)
+        sqlite3_busy_timeout(opened, Int32(clamping: milliseconds))
+    }
+
+    deinit { sqlite3_close_v2(handle) }
+
+    /// Prepares one statement.
+    public func prepare(_ sql: String) throws(DatabaseError) -> Statement {
+        var prepared: OpaquePointer?
+        let code = sqlite3_prepare_v3(
+            handle,
+            sql,
+            -1,
+            UInt32(SQLITE_PREPARE_PERSISTENT),
+            &prepared,
+            nil
+        )
+        guard code == SQLITE_OK, let prepared else {
+            throw Connection.error(code, handle, context: sql)
+        }
+        return Statement(handle: prepared, text: sql)
+    }
+
+    /// Runs any number of statements without parameters.
+    public func execute(_ sql: String) throws(DatabaseError) {
+        let code = sqlite3_exec(handle, sql, nil, nil, nil)
+        guard code == SQLITE_OK else { throw Connection.error(code, handle, context: sql) }
+    }
+
+    /// Runs one statement with parameters to its end.
+    public func run(_ sql: String, _ values: [Value] = []) throws(DatabaseError) {
+        var statement = try prepare(sql)
+        try statement.run(values)
+    }
+
+    /// Runs one statement and returns its rows, for results that are known to be small.
+    public func rows(_ sql: String, _ values: [Value] = []) throws(DatabaseError) -> [[Value]] {
+        var statement = try prepare(sql)
+        try statement.bind(values)
+        var rows: [[Value]] = []
+        while try statement.step() {
+            rows.append((0..<statement.columnCount).map { statement.value($0) })
+        }
+        return rows
+    }
+
+    /// Runs the closure in one transaction: all of it is kept, or none of it where it throws.
+    public func transaction<Result: ~Copyable>(
+        _ work: () throws(DatabaseError) -> Result
+    ) throws(DatabaseError) -> Result {
+        try execute("BEGIN IMMEDIATE")
+        do throws(DatabaseError) {
+            let result = try work()
+            try execute("COMMIT")
+            return result
+        } catch {
+            if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
+            throw error
+        }
+    }
+
+    /// How many rows the last statement changed.
+    public var changes: Int { Int(sqlite3_changes64(handle)) }
+
+    /// The rowid of the last row that was inserted.
+    public var lastInsertedRow: Int { Int(sqlite3_last_insert_rowid(handle)) }
+
+    static func error(
+        _ code: Int32,
+        _ handle: OpaquePointer?,
+        context: String
+    ) -> DatabaseError {
+        let extended = handle.map { sqlite3_extended_errcode($0) } ?? code
+        let message =
+            handle.flatMap { sqlite3_errmsg($0) } ?? sqlite3_errstr(code)
+        return DatabaseError(
+            code: extended & 0xFF == code & 0xFF ? extended : code,
+            message: message.map { String(cString: $0) } ?? "unknown error",
+            context: context
+        )
+    }
+}

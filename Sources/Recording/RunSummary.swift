@@ -1,0 +1,27 @@
+public import Events
+public import JSONValue
+
+/// One line of the list of runs.
+public struct RunSummary: Sendable, Equatable {
+    /// The run's id.
+    public var run: String
+    /// How it came to be; nil where the file is damaged.
+    public var opened: Event.Opened?
+    /// How far it has come.
+    public var status: RunState.Status
+    /// The offset of its last event.
+    public var duration: Duration
+    /// Whether the audience may replay it.
+    public var isPublished: Bool
+    /// The number of slides of its deck.
+    public var slides: Int
+    /// Steps that passed.
+    public var passed: Int
+    /// Steps that ended otherwise.
+    public var failed: Int
+    /// Why the file cannot be read, in one sentence.
+    public var damage: String?
+
+    /// The line's form in `GET /api/library`.
+    public var json: JSON { .null }
+}
