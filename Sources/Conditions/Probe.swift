@@ -1,0 +1,38 @@
+/// A look at the world outside: what a checklist's `check:`, a service's `ready:` or `reset:`, or a
+/// wait names (facts/runbooks.md §3.2).
+///
+/// Its texts may hold `{{name}}`, to be filled before use.
+public struct Probe: Sendable, Equatable {
+    /// The probe as written.
+    public let text: String
+    /// What is looked at.
+    public let target: Target
+    /// What must be true of it; nil where being there is enough.
+    public let condition: Condition?
+
+    /// What a probe looks at.
+    public enum Target: Sendable, Equatable {
+        /// An HTTP request; the URL may be a path of the service that names the probe.
+        case http(method: String, url: String)
+        /// A TCP port that is open, or closed.
+        case port(address: String, closed: Bool)
+        /// A query to Prometheus.
+        case promql(String)
+        /// A shell command.
+        case shell(String)
+        /// A file.
+        case file(String, contains: String?)
+        /// A running process by name.
+        case process(String)
+        /// A program on the path, of a version at least this.
+        case command(String, atLeast: String?)
+        /// An environment variable that is set.
+        case environment(String)
+        /// Free bytes on the disk of a path.
+        case disk(String, free: Int)
+        /// A Kubernetes object.
+        case kube(String)
+        /// A query to a database.
+        case sql(String)
+    }
+}
