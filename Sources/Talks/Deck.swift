@@ -1,0 +1,35 @@
+public import JSONValue
+public import Markdown
+public import Runbooks
+
+/// A talk joined with its runbooks: ids resolved, embeds rendered, ready to be shown.
+public struct Deck: Sendable {
+    /// The talk.
+    public var talk: Talk
+    /// The talk's slides in reading order, rendered.
+    public var slides: [Slide]
+    /// Every step that can be shown or run, the talk's own first.
+    public var steps: [Step]
+    /// Every panel that can be shown.
+    public var panels: [Panel]
+    /// The problems of the talk, of its runbooks and of their joining.
+    public var problems: [Problem]
+
+    /// The problems that keep the deck from being presented.
+    public var errors: [Problem] { problems.filter { $0.severity == .error } }
+
+    /// Joins a talk with the runbooks it names.
+    ///
+    /// Whatever the files hold, a deck is returned; what is wrong with them is in `problems`.
+    public static func build(talk: SourceText, runbooks: [SourceText]) -> Deck {
+        DeckBuilder(talk: talk, runbooks: runbooks).build()
+    }
+
+    /// The deck as the presenter's pages read it, with the revision and digest given.
+    public func json(revision: Int, digest: String) -> JSON {
+        guard case .object(var object) = json else { return json }
+        object["revision"] = .int(revision)
+        object["digest"] = .string(digest)
+        return .object(object)
+    }
+}

@@ -1,0 +1,85 @@
+public import Markdown
+
+/// A talk: one Markdown file whose slides run real commands (DESIGN §3).
+public struct Talk: Sendable {
+    /// The file it is from.
+    public var file: String
+    /// The file's name without folder and ending.
+    public var name: String
+    /// Its title: the front matter's, else the first heading, else the name.
+    public var title: String
+    /// Who gives it.
+    public var author: String?
+    /// How it looks.
+    public var theme: String?
+    /// The time it is given.
+    public var duration: Duration?
+    /// The names of the runbooks its steps and panels come from.
+    public var runbooks: [String]
+    /// The name of the checklist that is worked through before it.
+    public var checklist: String?
+    /// The claims it measures.
+    public var stopwatches: [Stopwatch]
+    /// Whether the audience may look at slides that were not shown yet.
+    public var audienceSeesAll: Bool
+    /// Whether raw HTML reaches its slides.
+    public var allowsHTML: Bool
+    /// Its slides in reading order.
+    public var slides: [Slide]
+    /// Its parts in order.
+    public var parts: [Part]
+    /// Everything its file should say otherwise.
+    public var problems: [Problem]
+
+    /// A stretch of a talk that is planned as one.
+    public struct Part: Sendable, Equatable {
+        /// Its heading without number and plan.
+        public var title: String
+        /// The time planned for it.
+        public var plan: Duration?
+
+        /// A part.
+        public init(title: String, plan: Duration? = nil) {
+            self.title = title
+            self.plan = plan
+        }
+    }
+}
+
+/// A claim a talk makes about time, measured in every run:
+/// `detect: from step:stress started to alert:HighOverageRate firing`.
+public struct Stopwatch: Sendable, Equatable {
+    /// Its name; `{{name}}` on a slide shows what it measured.
+    public var name: String
+    /// What starts it.
+    public var start: Moment
+    /// What stops it.
+    public var end: Moment
+    /// Its line in the file.
+    public var line: Int
+
+    /// Something that happens in a run.
+    public struct Moment: Sendable, Equatable {
+        /// What it happens to: `step`, `alert` or `panel`.
+        public var subject: String
+        /// The name of that.
+        public var name: String
+        /// What happens: `started`, `passed`, `firing`, ….
+        public var state: String
+
+        /// Something that happens in a run.
+        public init(subject: String, name: String, state: String) {
+            self.subject = subject
+            self.name = name
+            self.state = state
+        }
+    }
+
+    /// A stopwatch.
+    public init(name: String, start: Moment, end: Moment, line: Int) {
+        self.name = name
+        self.start = start
+        self.end = end
+        self.line = line
+    }
+}
