@@ -81,7 +81,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("m")]
         ),
         part("Events", ["JSONValue"]),
-        part("Conditions", ["JSONValue"]),
+        part("Conditions", ["JSONValue", "Timing"]),
         part("Runbooks", ["Markdown", "YAML", "Conditions", "JSONValue", "Timing"]),
         part("Talks", ["Markdown", "YAML", "Runbooks", "Conditions", "JSONValue", "Timing"]),
         part("Checklists", ["Markdown", "Runbooks", "Conditions", "Timing"]),

@@ -1,3 +1,5 @@
+private import Timing
+
 /// Reads conditions and selectors, one byte after another.
 struct ConditionParser {
     private let bytes: [UInt8]
@@ -332,7 +334,7 @@ extension Literal {
                 number.isFinite
             {
                 self = .number(number / 100)
-            } else if let duration = writtenDuration(word) {
+            } else if let duration = Duration(written: word) {
                 self = .duration(duration)
             } else {
                 self = .text(word)
