@@ -1,0 +1,23 @@
+public import Events
+
+/// How an attempt ended and what it leaves behind.
+public struct StepOutcome: Sendable {
+    /// How it ended.
+    public var result: Event.StepResult
+    /// Values for later steps, in the order of the captures.
+    public var captured: [(name: String, value: String)]
+    /// What the presenter should know although the step went on: an empty capture, a secret too
+    /// short to mask, a folder that is gone.
+    public var warnings: [String]
+
+    /// How an attempt ended.
+    public init(
+        result: Event.StepResult,
+        captured: [(name: String, value: String)] = [],
+        warnings: [String] = []
+    ) {
+        self.result = result
+        self.captured = captured
+        self.warnings = warnings
+    }
+}

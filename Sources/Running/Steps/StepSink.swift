@@ -1,0 +1,33 @@
+public import Events
+
+/// Where an attempt reports what happens; its calls come one after the other.
+public struct StepSink: Sendable {
+    /// The process runs (its id), or the request is on its way (nil).
+    public var started: @Sendable (_ process: Int?) async -> Void
+    /// Output without its secrets, and when it came, since the start.
+    ///
+    /// Called on the thread that reads the terminal: to block here holds the child back.
+    public var output: @Sendable (_ redacted: [UInt8], _ since: Duration) -> Void
+    /// Rows of the terminal that changed: at once after a pause, then at most 30 times a second,
+    /// and once at the end.
+    public var rows: @Sendable (Event.Rows) -> Void
+    /// The step waits for input; the text is the line it stopped at, without secrets.
+    public var waiting: @Sendable (_ prompt: String) async -> Void
+    /// Something was masked, by this rule, so many times since this was last said.
+    public var redacted: @Sendable (_ rule: String, _ count: Int) -> Void
+
+    /// Where an attempt reports.
+    public init(
+        started: @escaping @Sendable (_ process: Int?) async -> Void = { _ in },
+        output: @escaping @Sendable (_ redacted: [UInt8], _ since: Duration) -> Void = { _, _ in },
+        rows: @escaping @Sendable (Event.Rows) -> Void = { _ in },
+        waiting: @escaping @Sendable (_ prompt: String) async -> Void = { _ in },
+        redacted: @escaping @Sendable (_ rule: String, _ count: Int) -> Void = { _, _ in }
+    ) {
+        self.started = started
+        self.output = output
+        self.rows = rows
+        self.waiting = waiting
+        self.redacted = redacted
+    }
+}
