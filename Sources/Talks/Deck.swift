@@ -6,6 +6,8 @@ public import Runbooks
 public struct Deck: Sendable {
     /// The talk.
     public var talk: Talk
+    /// The runbooks that the talk names, in that order.
+    public var runbooks: [Runbook] = []
     /// The talk's slides in reading order, rendered.
     public var slides: [Slide]
     /// Every step that can be shown or run, the talk's own first.
