@@ -312,6 +312,8 @@ extension Event {
     }
 
     /// Changed rows of a step's terminal: the row patch of facts/terminal.md §5.
+    ///
+    /// Its `k` is written `scrolled` here, where `k` is the kind of the event.
     public struct Rows: Sendable, Equatable {
         /// Counts the frames of one attempt from 1.
         public var version: Int

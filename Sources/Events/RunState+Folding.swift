@@ -1,7 +1,70 @@
 extension RunState {
     /// Takes one event into account.
+    ///
+    /// Whatever an event holds, folding it does not fail: what makes no sense changes nothing.
     public mutating func apply(_ event: Event) {
         number = event.number
         offset = event.offset
+        switch event.body {
+        case .opened(let opened): self.opened = opened
+        case .started: start()
+        case .ended: end()
+        case .published(let on): isPublished = on
+        case .deck(let deck): use(deck)
+        case .position(let position): self.position = position
+        case .clock(let change): turn(clock: change.isRunning)
+        case .view(let view): self.view = view
+        case .slide(let shown): slides[shown.slide] = shown
+        case .stepIntent(let id), .stepStarted(let id, _), .stepRows(let id, _),
+            .stepPrompt(let id, _), .stepInput(let id, _), .stepEnded(let id, _),
+            .stepSkipped(let id, _), .fallback(let id, _):
+            steps[id.step, default: StepState()].apply(event.body, of: id, at: offset)
+        case .value(let name, let value): values[name] = value
+        case .sample(let sample):
+            panels[sample.panel, default: Panel()].series = sample.series
+            panels[sample.panel, default: Panel()].at = offset
+        case .panel(let change):
+            panels[change.panel, default: Panel()].state = change.state
+            panels[change.panel, default: Panel()].message = change.message
+        case .alert(let alert): alerts[alert.name] = Alert(alert: alert, at: offset)
+        case .check(let check):
+            checks["\(check.checklist)/\(check.item)"] = Check(check: check, at: offset)
+        case .undoOpened: openUndos += 1
+        case .undoDone(_, let passed, _): if passed, openUndos > 0 { openUndos -= 1 }
+        case .stopwatch(let name, let running, let measured):
+            turn(stopwatch: name, running: running, measured: measured)
+        case .marker, .redacted, .gap: break
+        }
+    }
+
+    private mutating func start() {
+        status = .started
+        startedAt = offset
+        turn(clock: true)
+    }
+
+    private mutating func end() {
+        turn(clock: false)
+        status = .ended
+        endedAt = offset
+    }
+
+    private mutating func use(_ deck: Event.Deck) {
+        self.deck = deck
+        for step in deck.steps where steps[step.id] == nil { steps[step.id] = StepState() }
+        for panel in deck.panels where panels[panel.id] == nil { panels[panel.id] = Panel() }
+    }
+
+    private mutating func turn(clock running: Bool) {
+        guard status == .started, running != clock.isRunning else { return }
+        clock.spent = clock.reading(at: offset)
+        clock.since = running ? offset : nil
+    }
+
+    private mutating func turn(stopwatch name: String, running: Bool, measured: Duration?) {
+        var stopwatch = stopwatches[name] ?? Stopwatch()
+        stopwatch.since = running ? offset : nil
+        if let measured { stopwatch.measured = measured }
+        stopwatches[name] = stopwatch
     }
 }

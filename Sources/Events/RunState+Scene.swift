@@ -2,9 +2,127 @@ public import JSONValue
 
 extension RunState {
     /// The scene: the state in the form that pages and keyframes use.
-    public var scene: JSON { .null }
+    ///
+    /// `{"run":{…},"deck":{…}|null,"position":{…}|null,"clock":{…},"view":{…},"steps":{ID:{…}},
+    /// "panels":{ID:{…}},"values":{NAME:VALUE},"alerts":{NAME:{…}},"checks":{"LIST/ITEM":{…}},
+    /// "undo":{"open":N},"stopwatches":{NAME:{…}},"slides":{ID:{…}},"number":N,"offset":T}`
+    public var scene: JSON {
+        [
+            "run": run,
+            "deck": deck.map { .members($0.fields) } ?? .null,
+            "position": position.map { .members($0.fields) } ?? .null,
+            "clock": [
+                "running": .bool(clock.isRunning), "spent": clock.spent.json,
+                "since": clock.since.orNull,
+            ],
+            "view": .members(view.fields),
+            "steps": .sorted(steps, \.json),
+            "panels": .sorted(panels, \.json),
+            "values": .sorted(values, JSON.string),
+            "alerts": .sorted(alerts) { .members($0.alert.change + [("at", $0.at.json)]) },
+            "checks": .sorted(checks) { .members($0.check.fields + [("at", $0.at.json)]) },
+            "undo": ["open": .int(openUndos)],
+            "stopwatches": .sorted(stopwatches, \.json),
+            "slides": .sorted(slides) { .members($0.fields) },
+            "number": .int(number),
+            "offset": offset.json,
+        ]
+    }
+
+    private var run: JSON {
+        [
+            "id": .string(opened?.run ?? ""),
+            "purpose": .string((opened?.purpose ?? .live).rawValue),
+            "talk": .string(opened?.talk ?? ""),
+            "title": .string(opened?.title ?? ""),
+            "wall": .int(opened?.wall ?? 0),
+            "status": .string(status.rawValue),
+            "startedAt": startedAt.orNull,
+            "endedAt": endedAt.orNull,
+            "published": .bool(isPublished),
+        ]
+    }
 
     /// The state that a scene describes.
+    ///
+    /// Of the run, the boot id is not part of a scene.
     /// - Throws: ``EventError/malformed(kind:field:)`` of the kind `scene`.
-    public init(scene: JSON) throws(EventError) { self.init() }
+    public init(scene: JSON) throws(EventError) {
+        self.init()
+        let fields = Fields(kind: "scene", json: scene)
+        number = try fields.int("number")
+        offset = try fields.duration("offset")
+        try read(run: try fields.member("run"))
+        if !fields.isAbsent("deck") { deck = try Event.Deck(fields.member("deck")) }
+        if !fields.isAbsent("position") {
+            position = try Event.Position(fields.member("position"))
+        }
+        let clock = try fields.member("clock")
+        self.clock = Clock(
+            spent: try clock.duration("spent"),
+            since: try clock.optionalDuration("since")
+        )
+        view = try Event.View(fields.member("view"))
+        openUndos = max(0, try fields.member("undo").int("open"))
+        steps = try fields.table("steps") { _, step throws(EventError) in try StepState(step) }
+        panels = try fields.table("panels") { _, panel throws(EventError) in try Panel(panel) }
+        values = try fields.table("values") { name, value throws(EventError) in
+            guard let text = value.json.string else { throw fields.fault("values.\(name)") }
+            return text
+        }
+        alerts = try fields.table("alerts") { name, alert throws(EventError) in
+            Alert(alert: try Event.Alert(alert, name: name), at: try alert.duration("at"))
+        }
+        checks = try fields.table("checks") { _, check throws(EventError) in
+            Check(check: try Event.Check(check), at: try check.duration("at"))
+        }
+        stopwatches = try fields.table("stopwatches") { _, watch throws(EventError) in
+            Stopwatch(
+                measured: try watch.optionalDuration("measured"),
+                since: try watch.optionalDuration("since")
+            )
+        }
+        slides = try fields.table("slides") { _, shown throws(EventError) in
+            try Event.ShownSlide(shown)
+        }
+    }
+
+    private mutating func read(run: Fields) throws(EventError) {
+        status = try run.word("status")
+        startedAt = try run.optionalDuration("startedAt")
+        endedAt = try run.optionalDuration("endedAt")
+        isPublished = try run.bool("published")
+        if try !run.string("id").isEmpty {
+            opened = Event.Opened(
+                run: try run.string("id"),
+                purpose: try run.word("purpose"),
+                talk: try run.string("talk"),
+                title: try run.string("title"),
+                wall: try run.int("wall"),
+                boot: ""
+            )
+        }
+    }
+}
+
+extension RunState.Panel {
+    init(_ fields: Fields) throws(EventError) {
+        state = try fields.word("state")
+        message = try fields.optionalString("message")
+        series = try fields.list("series", Event.Sample.Series.init)
+        at = try fields.optionalDuration("at")
+    }
+
+    var json: JSON {
+        [
+            "state": .string(state.rawValue), "message": message.orNull,
+            "series": .array(series.map(\.json)), "at": at.orNull,
+        ]
+    }
+}
+
+extension RunState.Stopwatch {
+    var json: JSON {
+        ["running": .bool(isRunning), "measured": measured.orNull, "since": since.orNull]
+    }
 }

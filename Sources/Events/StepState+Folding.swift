@@ -1,0 +1,70 @@
+import JSONValue
+
+extension StepState {
+    /// Takes one event of this step into account; what belongs to an earlier attempt is ignored.
+    mutating func apply(_ body: Event.Body, of id: Event.StepID, at offset: Duration) {
+        if case .fallback(_, let run) = body {
+            fallback = run
+            return
+        }
+        guard id.attempt >= attempt else { return }
+        if id.attempt > attempt {
+            self = StepState()
+            attempt = id.attempt
+            status = .starting
+        }
+        switch body {
+        case .stepStarted where startedAt == nil:
+            startedAt = offset
+            status = .running
+        case .stepRows(_, let rows): draw(rows)
+        case .stepPrompt(_, let text) where status.isUnderWay:
+            status = .waiting
+            prompt = text
+        case .stepInput where status == .waiting:
+            status = .running
+            prompt = nil
+        case .stepEnded(_, let result) where id.part == nil: end(result, at: offset)
+        case .stepSkipped(_, let reason):
+            status = .skipped
+            endedAt = offset
+            message = reason
+        default: break
+        }
+    }
+
+    private mutating func end(_ result: Event.StepResult, at offset: Duration) {
+        status = Status(rawValue: result.status.rawValue) ?? .error
+        endedAt = offset
+        code = result.code
+        signal = result.signal
+        took = result.took
+        leftRunning = result.leftRunning
+        unmet = result.unmet
+        message = result.message
+        prompt = nil
+    }
+
+    private mutating func draw(_ patch: Event.Rows) {
+        let kept = patch.isWhole ? [:] : screen?.rows ?? [:]
+        guard patch.isWhole || patch.version > screen?.version ?? 0 else { return }
+        screen = nil
+        let height = min(max(patch.size.first ?? 0, 0), 500)
+        var drawn = Screen(
+            version: patch.version,
+            size: patch.size,
+            cursor: patch.cursor,
+            scrolled: patch.scrolled,
+            rows: kept
+        )
+        if drawn.rows.count > 0, !patch.isWhole {
+            drawn.rows = drawn.rows.filter { $0.key < height }
+        }
+        for row in patch.rows {
+            guard let cells = row.array, let place = cells.first?.int, place >= 0, place < height
+            else { continue }
+            drawn.rows[place] = cells.count > 1 ? Array(cells.dropFirst()) : nil
+        }
+        screen = drawn
+    }
+}

@@ -1,0 +1,164 @@
+// Where a run stands: the fold of its events into a scene, the same as RunState in the server.
+// Tests/EventsTests/vectors holds what both must give. No DOM, no clock.
+
+const tallest = 500;
+const underWay = new Set(['starting', 'running', 'waiting']);
+
+// Names come from outside: a table has no prototype that a name could reach.
+const table = (entries) => Object.assign(Object.create(null), entries);
+const orNull = (value) => value ?? null;
+
+const newStep = () => ({
+  status: 'ready', attempt: 0, startedAt: null, endedAt: null, code: null, signal: null,
+  took: null, left: 0, unmet: [], message: null, prompt: null, fallback: null, screen: null,
+});
+const newPanel = () => ({ state: 'waiting', message: null, series: [], at: null });
+const newStopwatch = () => ({ running: false, measured: null, since: null });
+
+const newScene = () => ({
+  run: {
+    id: '', purpose: 'live', talk: '', title: '', wall: 0, status: 'lobby',
+    startedAt: null, endedAt: null, published: false,
+  },
+  deck: null,
+  position: null,
+  clock: { running: false, spent: 0, since: null },
+  view: { freeze: false, blackout: false },
+  steps: table(), panels: table(), values: table(), alerts: table(), checks: table(),
+  undo: { open: 0 },
+  stopwatches: table(), slides: table(),
+  number: 0,
+  offset: 0,
+});
+
+const folds = {
+  'run.opened'(scene, { run, purpose, talk, title, wall }) {
+    Object.assign(scene.run, { id: run, purpose, talk: talk ?? '', title, wall });
+  },
+  'run.started'(scene, { t }) {
+    scene.run.status = 'started';
+    scene.run.startedAt = t;
+    turnClock(scene, true, t);
+  },
+  'run.ended'(scene, { t }) {
+    turnClock(scene, false, t);
+    scene.run.status = 'ended';
+    scene.run.endedAt = t;
+  },
+  'run.published'(scene, { on }) { scene.run.published = on; },
+  deck(scene, { n, t, k, ...deck }) {
+    scene.deck = deck;
+    for (const { id } of deck.steps) scene.steps[id] ??= newStep();
+    for (const { id } of deck.panels) scene.panels[id] ??= newPanel();
+  },
+  position(scene, { slide, stage }) { scene.position = { slide, stage }; },
+  clock(scene, { running, t }) { turnClock(scene, running, t); },
+  view(scene, { freeze, blackout }) { scene.view = { freeze, blackout }; },
+  slide(scene, { n, t, k, ...shown }) { scene.slides[shown.slide] = shown; },
+  value(scene, { name, value }) { scene.values[name] = value; },
+  sample(scene, { panel, series, t }) {
+    Object.assign(scene.panels[panel] ??= newPanel(), { series, at: t });
+  },
+  panel(scene, { panel, state, message }) {
+    Object.assign(scene.panels[panel] ??= newPanel(), { state, message: orNull(message) });
+  },
+  alert(scene, { name, state, summary, labels, t }) {
+    scene.alerts[name] = { state, summary, labels, at: t };
+  },
+  check(scene, { checklist, item, state, evidence, t }) {
+    scene.checks[`${checklist}/${item}`] = { checklist, item, state, evidence, at: t };
+  },
+  'undo.opened'(scene) { scene.undo.open += 1; },
+  'undo.done'(scene, { passed }) {
+    if (passed && scene.undo.open > 0) scene.undo.open -= 1;
+  },
+  stopwatch(scene, { name, running, measured, t }) {
+    const watch = scene.stopwatches[name] ??= newStopwatch();
+    watch.running = running;
+    watch.since = running ? t : null;
+    watch.measured = measured ?? watch.measured;
+  },
+  fallback(scene, { step, run }) { (scene.steps[step] ??= newStep()).fallback = run; },
+};
+
+function turnClock({ run, clock }, running, t) {
+  if (run.status !== 'started' || running === clock.running) return;
+  if (clock.running) clock.spent += Math.max(0, t - clock.since);
+  clock.running = running;
+  clock.since = running ? t : null;
+}
+
+const stepFolds = {
+  'step.intent'() {},
+  'step.started'(step, { t }) {
+    if (step.startedAt !== null) return;
+    step.startedAt = t;
+    step.status = 'running';
+  },
+  'step.rows': draw,
+  'step.prompt'(step, { text }) {
+    if (underWay.has(step.status)) Object.assign(step, { status: 'waiting', prompt: text });
+  },
+  'step.input'(step) {
+    if (step.status === 'waiting') Object.assign(step, { status: 'running', prompt: null });
+  },
+  'step.ended'(step, { status, code, signal, took, left, unmet, message, part, t }) {
+    if (part != null) return;
+    Object.assign(step, {
+      status, endedAt: t, code: orNull(code), signal: orNull(signal), took, left, unmet,
+      message: orNull(message), prompt: null,
+    });
+  },
+  'step.skipped'(step, { reason, t }) {
+    Object.assign(step, { status: 'skipped', endedAt: t, message: reason });
+  },
+};
+
+function draw(step, { v, size, whole, cur, scrolled, r }) {
+  if (!whole && v <= (step.screen?.v ?? 0)) return;
+  const height = Math.min(Math.max(size[0] ?? 0, 0), tallest);
+  const rows = table();
+  if (!whole) {
+    for (const [place, cells] of Object.entries(step.screen?.rows ?? {})) {
+      if (Number(place) < height) rows[place] = cells;
+    }
+  }
+  for (const row of r) {
+    if (!Array.isArray(row)) continue;
+    const [place, ...cells] = row;
+    if (!Number.isInteger(place) || place < 0 || place >= height) continue;
+    if (cells.length > 0) rows[place] = cells;
+    else delete rows[place];
+  }
+  step.screen = { v, size, cur, k: scrolled, rows };
+}
+
+function foldStep(scene, event) {
+  let step = scene.steps[event.step] ??= newStep();
+  if (event.attempt < step.attempt) return;
+  if (event.attempt > step.attempt) {
+    step = scene.steps[event.step] = { ...newStep(), attempt: event.attempt, status: 'starting' };
+  }
+  stepFolds[event.k](step, event);
+}
+
+/** The state of a run: give it each event in order, and read its scene. */
+export class RunState {
+  /** Starts before the first event, or from a scene that the server sent. */
+  constructor(scene) {
+    this.scene = newScene();
+    if (!scene) return;
+    Object.assign(this.scene, structuredClone(scene));
+    for (const name of ['steps', 'panels', 'values', 'alerts', 'checks', 'stopwatches', 'slides']) {
+      this.scene[name] = table(this.scene[name]);
+    }
+  }
+
+  /** Takes one event into account; an unknown kind only moves number and offset. */
+  apply(event) {
+    this.scene.number = event.n;
+    this.scene.offset = event.t;
+    if (Object.hasOwn(stepFolds, event.k)) foldStep(this.scene, event);
+    else if (Object.hasOwn(folds, event.k)) folds[event.k](this.scene, event);
+  }
+}
