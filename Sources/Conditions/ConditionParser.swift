@@ -321,6 +321,9 @@ struct ConditionParser {
 }
 
 extension Literal {
+    /// A value written without quotes: a number, a percentage, a time, `true`, `null` or a word.
+    public static func parse(_ word: String) -> Literal { Literal(bare: word) }
+
     /// A value written without quotes.
     init(bare word: String) {
         switch word {

@@ -99,6 +99,9 @@ public struct UndefinedNames: Error, Sendable, Equatable, CustomStringConvertibl
     /// The names, each once.
     public let names: [String]
 
+    /// Names without a value.
+    public init(names: [String]) { self.names = names }
+
     /// Which names have no value, and where to give them one.
     public var description: String {
         let list = names.map { "{{\($0)}}" }.joined(separator: ", ")

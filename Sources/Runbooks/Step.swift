@@ -57,6 +57,9 @@ public struct Step: Sendable, Equatable {
     /// Steps that must have passed before.
     public var needs: [String] = []
 
+    /// Words that stand for something only the reader knows (`<vm-name>`): it is not run with them.
+    public var placeholders: [String] = []
+
     /// The size of its terminal.
     public var terminal = TerminalSize()
     /// Environment variables of its own.

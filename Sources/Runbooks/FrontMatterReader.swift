@@ -1,0 +1,171 @@
+import Markdown
+private import Timing
+import YAML
+
+/// Reads the front matter of a runbook.
+struct FrontMatterReader {
+    let file: String
+    var problems: [Problem] = []
+
+    init(file: String) { self.file = file }
+
+    private static let keys =
+        "title, params, secrets, env, services, prometheus, rules, timeout, cwd, pipefail"
+    /// Keys of Runme and of later versions, kept without a word.
+    private static let ignored = [
+        "shell", "tag", "skipPrompts", "runme", "errexit", "concurrency", "description", "author",
+    ]
+
+    mutating func read(_ text: MarkdownDocument.FrontMatter, into runbook: inout Runbook) {
+        do {
+            let node = try YAML.parse(text.text, firstLine: text.line)
+            if node.isNull { return }
+            guard let members = node.members else {
+                error(
+                    node.line,
+                    "The front matter is not a list of names and values. Write title: A title"
+                )
+                return
+            }
+            for member in members { read(member, into: &runbook) }
+        } catch {
+            self.error(error.line, "The front matter is not YAML: \(error.message)")
+        }
+    }
+
+    private mutating func read(_ member: YAML.Member, into runbook: inout Runbook) {
+        let node = member.value
+        switch member.key {
+        case "title": if let title = string(member) { runbook.title = title }
+        case "params": runbook.parameters = parameters(member)
+        case "secrets": runbook.secrets = strings(member)
+        case "env": runbook.environment = texts(member)
+        case "timeout": runbook.timeout = duration(member)
+        case "cwd": runbook.folder = string(member)
+        case "services": runbook.services = services(member)
+        case "rules": runbook.rules = strings(member)
+        case "pipefail":
+            guard let value = node.bool else {
+                error(node.line, "pipefail is neither true nor false.")
+                return
+            }
+            runbook.failsWithPipes = value
+        case "prometheus": runbook.prometheus = prometheus(member)
+        case let key where FrontMatterReader.ignored.contains(key): break
+        case let key:
+            problems.append(
+                Problem(
+                    severity: .warning,
+                    file: file,
+                    line: member.line,
+                    message:
+                        "\(key.prefix(60)) means nothing in a runbook's front matter. Known are \(FrontMatterReader.keys)."
+                )
+            )
+        }
+    }
+
+    // MARK: Values
+
+    mutating func error(_ line: Int, _ message: String) {
+        problems.append(Problem(file: file, line: line, message: message))
+    }
+
+    mutating func string(_ member: YAML.Member) -> String? {
+        guard let text = member.value.string, !trimmed(text).isEmpty else {
+            error(member.line, "\(member.key.prefix(60)) needs a text after it.")
+            return nil
+        }
+        return trimmed(text)
+    }
+
+    mutating func strings(_ member: YAML.Member) -> [String] {
+        guard let strings = member.value.strings else {
+            error(
+                member.line,
+                "\(member.key.prefix(60)) is not a list. Write \(member.key.prefix(60)): [first, second]"
+            )
+            return []
+        }
+        return strings
+    }
+
+    /// A mapping of names to texts.
+    mutating func texts(_ member: YAML.Member) -> [String: String] {
+        guard let members = member.value.members else {
+            error(
+                member.line,
+                "\(member.key.prefix(60)) is not a list of names and values. Write NAME: value below it."
+            )
+            return [:]
+        }
+        var texts: [String: String] = [:]
+        for member in members {
+            guard let text = member.value.string ?? (member.value.isNull ? "" : nil) else {
+                error(member.line, "\(member.key.prefix(60)) is not a text.")
+                continue
+            }
+            texts[member.key] = text
+        }
+        return texts
+    }
+
+    mutating func duration(_ member: YAML.Member) -> Duration? {
+        guard let text = member.value.string, let duration = Duration(written: text),
+            duration > .zero
+        else {
+            error(
+                member.line,
+                "\(member.key.prefix(60)) is not a time. Write it like 90s, 5m or 1m30s."
+            )
+            return nil
+        }
+        return duration
+    }
+
+    private mutating func prometheus(_ member: YAML.Member) -> PrometheusSource {
+        switch member.value.string {
+        case "managed": return .managed
+        case "none", "false": return .none
+        case let url?
+        where url.hasPrefix("http://") || url.hasPrefix("https://") || url.hasPrefix("{{"):
+            return .url(url)
+        default:
+            error(
+                member.line,
+                "prometheus is neither managed, none nor a URL. Write prometheus: managed"
+            )
+            return .none
+        }
+    }
+
+    private mutating func parameters(_ member: YAML.Member) -> [Parameter] {
+        guard let members = member.value.members else {
+            error(
+                member.line,
+                "params is not a list of names and values. Write NAME: value below it."
+            )
+            return []
+        }
+        return members.compactMap { member in
+            guard isName(member.key), member.key.utf8.first.map(isLetter) == true else {
+                error(
+                    member.line,
+                    "\"\(member.key.prefix(60))\" is not a parameter's name. Begin with a letter."
+                )
+                return nil
+            }
+            let node = member.value
+            if node.members != nil {
+                return Parameter(
+                    name: member.key,
+                    defaultValue: node["default"]?.string,
+                    choices: node["choices"]?.strings ?? [],
+                    isRequired: node["required"]?.bool ?? false,
+                    line: member.line
+                )
+            }
+            return Parameter(name: member.key, defaultValue: node.string, line: member.line)
+        }
+    }
+}

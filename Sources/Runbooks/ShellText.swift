@@ -1,0 +1,72 @@
+/// What a shell fence of a page that was not written for us means.
+enum ShellText {
+    /// The commands of a fence with prompts; the rest of it is sample output.
+    static func withoutPrompts(_ body: String, language: String) -> String {
+        let all = lines(of: body)
+        let isSession = ["console", "terminal", "shell-session", "shellsession"].contains(
+            language.lowercased()
+        )
+        let marks = isSession ? ["$ ", "% ", "> "] : ["$ "]
+        guard let first = all.first(where: { !trimmed($0).isEmpty }),
+            isSession || marks.contains(where: { first.hasPrefix($0) })
+        else { return body }
+        var commands: [String] = []
+        var continues = false
+        for line in all {
+            if let mark = marks.first(where: { line.hasPrefix($0) }) {
+                commands.append(String(line.dropFirst(mark.count)))
+                continues = line.hasSuffix("\\")
+            } else if continues {
+                commands.append(line)
+                continues = line.hasSuffix("\\")
+            }
+        }
+        return commands.isEmpty ? (isSession ? body : "") : commands.joined(separator: "\n") + "\n"
+    }
+
+    /// Whether nothing of it would run.
+    static func isOnlyComments(_ body: String) -> Bool {
+        lines(of: body).allSatisfy { line in
+            let line = trimmed(line)
+            return line.isEmpty || line.utf8.first == UInt8(ascii: "#")
+        }
+    }
+
+    /// Words such as `<vm-name>` and `YOUR_TOKEN` that stand for something the reader knows.
+    static func placeholders(in body: String) -> [String] {
+        var found: [String] = []
+        let bytes = Array(body.utf8)
+        var at = 0
+        while at < bytes.count {
+            if let end = placeholder(in: bytes, at: at) {
+                let word = String(decoding: bytes[at..<end], as: UTF8.self)
+                if !found.contains(word) { found.append(word) }
+                at = end
+            } else {
+                at += 1
+            }
+        }
+        return found
+    }
+
+    private static func placeholder(in bytes: [UInt8], at: Int) -> Int? {
+        if bytes[at] == UInt8(ascii: "<"), at + 1 < bytes.count, isLetter(bytes[at + 1]),
+            at == 0 || bytes[at - 1] != UInt8(ascii: "<")
+        {
+            var end = at + 1
+            while end < bytes.count, end - at <= 40,
+                isLetter(bytes[end]) || isDigit(bytes[end]) || bytes[end] == UInt8(ascii: "-")
+                    || bytes[end] == UInt8(ascii: "_")
+            { end += 1 }
+            return end < bytes.count && bytes[end] == UInt8(ascii: ">") ? end + 1 : nil
+        }
+        guard bytes[at...].starts(with: "YOUR_".utf8) else { return nil }
+        var end = at + 5
+        while end < bytes.count,
+            (0x41...0x5A).contains(bytes[end]) || bytes[end] == UInt8(ascii: "_")
+        {
+            end += 1
+        }
+        return end > at + 5 ? end : nil
+    }
+}

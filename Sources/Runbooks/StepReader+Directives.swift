@@ -1,0 +1,74 @@
+import Conditions
+import Markdown
+
+extension StepReader {
+    mutating func apply(_ directives: Directives, to step: inout Step, _ fence: Fence) {
+        for directive in directives.list {
+            let line = fence.bodyLine + directive.line
+            let text = directive.text
+            switch directive.word {
+            case "expect", "until": condition(directive.word, text, &step, line)
+            case "capture": capture(text, isRequired: false, &step, line)
+            case "capture!": capture(text, isRequired: true, &step, line)
+            case "answer": answer(text, &step, line)
+            case "confirm", "note": step.confirm = Directives.sentence(text)
+            case "say":
+                if let sentence = sentence(directive, line) { step.caption = sentence }
+            case "fix":
+                if let sentence = sentence(directive, line) { step.fix = sentence }
+            case "title":
+                if let sentence = sentence(directive, line) { step.title = sentence }
+            case "undo":
+                if let command = sentence(directive, line) { step.undo = .command(command) }
+            case "needs": step.needs.append(contentsOf: words(text))
+            case "stages", "stop-when", "users", "hold", "think", "journey":
+                load(directive, &step, line)
+            default: unknown(directive, line)
+            }
+        }
+    }
+
+    private mutating func sentence(_ directive: Directives.Directive, _ line: Int) -> String? {
+        let sentence = Directives.sentence(directive.text)
+        if sentence.isEmpty {
+            error(line, "\(directive.word) needs a text after it: #@ \(directive.word) \"…\"")
+            return nil
+        }
+        return sentence
+    }
+
+    private mutating func answer(_ text: String, _ step: inout Step, _ line: Int) {
+        guard let (prompt, reply) = Directives.quoted(text), !prompt.isEmpty else {
+            error(
+                line,
+                "answer needs the text it waits for, in quotes, and what to type: #@ answer \"Continue?\" y"
+            )
+            return
+        }
+        step.answers.append(Answer(prompt: prompt, reply: Directives.sentence(reply)))
+    }
+
+    private mutating func load(_ directive: Directives.Directive, _ step: inout Step, _ line: Int) {
+        guard step.kind == .load else {
+            unknown(directive, line)
+            return
+        }
+        if directive.word == "stop-when" {
+            do { _ = try Condition.parse(directive.text) } catch {
+                self.error(line, "stop-when \(directive.text.prefix(200)): \(error.message)")
+            }
+        }
+        step.options[directive.word] = directive.text
+    }
+
+    mutating func unknown(_ directive: Directives.Directive, _ line: Int) {
+        let message =
+            "@\(directive.word.prefix(40)) is not known. Write one of expect, until, capture, answer, confirm, say, fix, title, undo, needs."
+        if directive.isForeign { warn(line, message) } else { error(line, message) }
+    }
+
+    private func words(_ text: String) -> [String] {
+        text.utf8.split { isSpace($0) || $0 == UInt8(ascii: ",") }
+            .map { String(decoding: $0, as: UTF8.self) }
+    }
+}

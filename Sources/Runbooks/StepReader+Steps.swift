@@ -1,0 +1,173 @@
+import Conditions
+import Markdown
+
+extension StepReader {
+    mutating func step(
+        _ kind: Step.Kind,
+        _ fence: Fence,
+        _ attributes: Attributes,
+        _ directives: Directives,
+        _ section: Runbook.Section?
+    ) -> Step? {
+        var body = directives.body
+        let name = attributes["name"]
+        if case .shell = kind {
+            body = ShellText.withoutPrompts(body, language: fence.language)
+            if ShellText.isOnlyComments(body), name == nil { return nil }
+        }
+        var step = Step(
+            id: id(name, under: section, line: fence.line),
+            title: "",
+            kind: kind,
+            body: body,
+            file: file,
+            line: fence.line
+        )
+        step.source = fence.body
+        step.language = fence.language.lowercased()
+        step.section = section?.title
+        if case .shell = kind, name == nil { step.placeholders = ShellText.placeholders(in: body) }
+        apply(attributes, to: &step, fence)
+        apply(directives, to: &step, fence)
+        if step.title.isEmpty { step.title = title(of: step, named: name != nil, section) }
+        check(step, fence, directives)
+        return step
+    }
+
+    /// A title where none is given: the name in words, a comment on top, the heading.
+    func title(of step: Step, named: Bool, _ section: Runbook.Section?) -> String {
+        if named {
+            let words = step.id.replacing("-", with: " ").replacing("_", with: " ")
+            return words.prefix(1).uppercased() + words.dropFirst()
+        }
+        if let first = lines(of: step.body).first(where: { !trimmed($0).isEmpty }),
+            first.hasPrefix("# ")
+        {
+            return String(trimmed(first.dropFirst(2)).prefix(80))
+        }
+        return section?.title ?? step.kind.word
+    }
+
+    private mutating func check(_ step: Step, _ fence: Fence, _ directives: Directives) {
+        switch step.kind {
+        case .http:
+            do {
+                _ = try HTTPRequestText.parse(step.body)
+            } catch {
+                self.error(fence.bodyLine + directives.count + error.line, error.message)
+            }
+        case .manual: break
+        case .shell where ShellText.isOnlyComments(step.body):
+            error(
+                fence.line,
+                "The step \(step.id) has nothing to run. Add a command, or leave its name out."
+            )
+        default:
+            if trimmed(step.body).isEmpty {
+                error(
+                    fence.line,
+                    "The step \(step.id) has nothing to run. Write it between the fence's lines."
+                )
+            }
+        }
+        if !step.until.isEmpty, step.timeout == nil {
+            warn(
+                fence.line,
+                "The step \(step.id) waits with until and has no timeout, so it ends after its first look. Add timeout=2m to the braces."
+            )
+        }
+    }
+
+    // MARK: Words in braces
+
+    mutating func apply(_ attributes: Attributes, to step: inout Step, _ fence: Fence) {
+        for member in attributes.members {
+            let value = member.value ?? ""
+            switch member.name {
+            case "name", "ignore": break
+            case "title": step.title = value
+            case "timeout": step.timeout = duration(member, fence)
+            case "attempt-timeout": step.attemptTimeout = duration(member, fence)
+            case "budget": step.budget = duration(member, fence)
+            case "grace": step.grace = duration(member, fence) ?? step.grace
+            case "every": step.every = duration(member, fence) ?? step.every
+            case "for": step.holdFor = duration(member, fence) ?? step.holdFor
+            case "backoff": step.backoff = backoff(member, fence) ?? step.backoff
+            case "retry": step.retry = number(member, 0...100, fence) ?? 0
+            case "cwd": step.folder = value
+            case "terminal": step.terminal = terminal(value, fence) ?? step.terminal
+            case "undo": step.undo = value == "auto" ? .automatic : .step(value)
+            case "needs":
+                step.needs = value.utf8.split(separator: UInt8(ascii: ",")).map {
+                    trimmed(String(decoding: $0, as: UTF8.self))
+                }
+            case "confirm": confirm(member, &step, fence)
+            case "role": step.isPrivate = role(value, fence)
+            case "capture": capture(value, isRequired: false, &step, fence.line)
+            case "until", "expect": condition(member.name, value, &step, fence.line)
+            default:
+                if !flag(member, &step, fence) { option(member, &step, fence) }
+            }
+        }
+    }
+
+    /// Words that are true by standing there.
+    private mutating func flag(
+        _ member: Attributes.Member,
+        _ step: inout Step,
+        _ fence: Fence
+    ) -> Bool {
+        let path: WritableKeyPath<Step, Bool>
+        switch member.name {
+        case "background": path = \.background
+        case "interactive": path = \.interactive
+        case "always": path = \.always
+        case "allow-fail": path = \.allowFail
+        case "excludeFromRunAll", "exclude-from-run-all": path = \.excludedFromRunAll
+        default: return false
+        }
+        step[keyPath: path] = boolean(member, fence) ?? false
+        return true
+    }
+
+    private mutating func option(_ member: Attributes.Member, _ step: inout Step, _ fence: Fence) {
+        let value = member.value ?? ""
+        if member.name.hasPrefix("env."), member.name.utf8.count > 4 {
+            step.environment[String(member.name.dropFirst(4))] = value
+            return
+        }
+        step.options[member.name] = value
+        let known = [
+            "id", "stream", "if", "tag", "category", "panel", "lock", "scope", "ns", "context",
+            "db",
+            "via", "file", "unit", "threshold", "legend", "range", "nodata", "decimals", "min",
+            "max",
+            "interpreter", "promptEnv", "mimeType", "closeTerminalOnSuccess", "terminalRows",
+            "transform",
+        ]
+        if !known.contains(member.name) {
+            warn(
+                fence.line,
+                "The word \(member.name.prefix(40)) in the braces means nothing here and is kept as it is. Check its spelling."
+            )
+        }
+    }
+
+    private mutating func confirm(_ member: Attributes.Member, _ step: inout Step, _ fence: Fence) {
+        switch member.value {
+        case nil, "true": step.confirm = step.confirm ?? ""
+        case "false": step.confirm = nil
+        case let question?: step.confirm = question
+        }
+    }
+
+    mutating func role(_ value: String, _ fence: Fence) -> Bool {
+        if value != "presenter", value != "audience" {
+            error(
+                fence.line,
+                "role=\(value.prefix(40)) is unknown. Write role=presenter or role=audience."
+            )
+        }
+        return value == "presenter"
+    }
+}
