@@ -116,7 +116,7 @@ let package = Package(
         part(
             "Site",
             [
-                "Events", "JSONValue", "Talks", "Runbooks", "Checklists", "Timing", "Recording",
+                "Markdown", "Events", "JSONValue", "Talks", "Runbooks", "Checklists", "Timing", "Recording",
                 "Live", "Running", "Panels", "Stage", "HTTPServer", "Digest", "QRCode",
             ]
         ),

@@ -1,0 +1,341 @@
+public import Events
+public import JSONValue
+private import Digest
+private import HTTPClient
+private import Runbooks
+private import Talks
+
+/// The run that is open: takes commands, carries out steps, and writes every change to the log.
+///
+/// Commands are carried out one after another, whoever sends them, so that all pages end in one
+/// state. Steps run beside them.
+public actor LiveRun {
+    /// The run's id.
+    public nonisolated let id: String
+    private let recorder: Recorder
+    private let circumstances: Circumstances
+    private let session: Session
+    private let patience: StepRunner.Patience
+    private let http = HTTPClient()
+    private var program: Program
+    private var state: RunState
+    private var values: [String: String]
+    private var armed = ArmBook()
+    private var pages = PageBook()
+    private var turnstile = Turnstile()
+    private var runners: [String: StepRunner] = [:]
+    private var results: [Event.StepID: Event.StepResult] = [:]
+    private var waiting: [Event.StepID: [CheckedContinuation<Event.StepResult?, Never>]] = [:]
+    private var isEnding = false
+    private let opened = ContinuousClock.now
+    private let jobs: AsyncStream<Job>
+    private let newJob: AsyncStream<Job>.Continuation
+
+    private struct Job: Sendable {
+        let id: Event.StepID
+        let step: Step
+        let runner: StepRunner
+    }
+
+    /// What surrounds a run: the workspace, the services' addresses, the secrets.
+    public struct Circumstances: Sendable {
+        /// The folder that steps start in.
+        public var workspace: String
+        /// Values that the stage gives: `license.url`, `prometheus.url`.
+        public var values: [String: String]
+        /// Environment that the stage gives: `LICENSE_URL`, `PROMETHEUS_URL`.
+        public var environment: [String: String]
+        /// Declared secrets by name.
+        public var secrets: [(name: String, value: String)]
+
+        /// What surrounds a run.
+        public init(
+            workspace: String,
+            values: [String: String],
+            environment: [String: String],
+            secrets: [(name: String, value: String)]
+        ) {
+            self.workspace = workspace
+            self.values = values
+            self.environment = environment
+            self.secrets = secrets
+        }
+    }
+
+    /// A run of a program; `state` is what its log folds to so far.
+    public init(
+        id: String,
+        program: Program,
+        recorder: Recorder,
+        session: Session,
+        patience: StepRunner.Patience = .attended,
+        circumstances: Circumstances,
+        state: RunState
+    ) {
+        self.id = id
+        self.program = program
+        self.recorder = recorder
+        self.session = session
+        self.patience = patience
+        self.circumstances = circumstances
+        self.state = state
+        values = program.parameters
+        values.merge(circumstances.values) { _, stage in stage }
+        values.merge(state.values) { _, captured in captured }
+        (jobs, newJob) = AsyncStream.makeStream()
+    }
+
+    /// The name of the talk's or runbook's file.
+    public var name: String { program.name }
+
+    /// The fold of everything this run has written itself.
+    public var current: RunState { state }
+
+    // MARK: - Life
+
+    /// Writes the deck into the log and shows its first slide; of a resumed run, the slide it was on.
+    /// - Throws: What the log throws.
+    public func open() async throws { try await use(program) }
+
+    /// Carries out steps until the run has ended.
+    public func run() async {
+        await withDiscardingTaskGroup { group in
+            for await job in jobs { group.addTask { await self.carryOut(job) } }
+        }
+    }
+
+    /// Takes a deck that was changed on disk: the slide stays, found again by its id.
+    /// - Throws: What the log throws.
+    public func use(_ changed: Program) async throws {
+        await enter()
+        defer { turnstile.leave() }
+        program = changed
+        let digest = try await recorder.store(changed.json.utf8, "application/json")
+        let revision = (state.deck?.revision ?? 0) + 1
+        if state.deck?.digest != digest {
+            try await write(.deck(changed.outline(revision: revision, digest: digest)))
+        }
+        guard let first = changed.slides.first else { return }
+        guard let position = state.position else {
+            return try await write(.position(Event.Position(slide: first.id, stage: 0)))
+        }
+        let slide = changed.slides.first { $0.id == position.slide } ?? first
+        let kept = Event.Position(slide: slide.id, stage: min(position.stage, slide.stages))
+        if kept != position { try await write(.position(kept)) }
+    }
+
+    /// Stops every step, then writes the end of the run. A second call does nothing.
+    public func end(_ reason: Event.EndReason) async {
+        guard !isEnding else { return }
+        isEnding = true
+        for runner in runners.values { await runner.cancel() }
+        for id in Array(runners.keys) { _ = await result(ofStep: id) }
+        newJob.finish()
+        await session.endLeftovers()
+        await enter()
+        defer { turnstile.leave() }
+        try? await write(.ended(reason))
+    }
+
+    // MARK: - Commands
+
+    /// Carries out one command.
+    /// - Returns: What the page wants to know: the number of the event, a nonce, an attempt.
+    /// - Throws: ``Refusal``.
+    public func perform(_ command: RunCommand, from stamp: PageStamp?) async throws(Refusal) -> JSON
+    {
+        if command == .end {
+            await end(.presenter)
+            return ["number": .int(state.number)]
+        }
+        await enter()
+        defer { turnstile.leave() }
+        if let stamp { try pages.admit(stamp) }
+        if state.status == .ended, !command.isForEndedRuns {
+            throw .conflict("This run has ended.")
+        }
+        do {
+            return try await carryOut(command)
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            throw .failed("The run could not be recorded: \(error)")
+        }
+    }
+
+    private func carryOut(_ command: RunCommand) async throws -> JSON {
+        switch command {
+        case .start:
+            if state.status == .lobby { try await write(.started) }
+        case .goTo(let position): try await show(position)
+        case .arm(let step): return try arm(step)
+        case .run(let step, let nonce): return try await start(step, nonce: nonce)
+        case .cancel(let step): try await runner(of: step).cancel()
+        case .skip(let step):
+            guard runners[step] == nil else { throw Refusal.conflict("That step is running.") }
+            _ = try known(step)
+            try await write(.stepSkipped(nextAttempt(of: step), reason: "Skipped by the presenter"))
+        case .type(let step, let text):
+            let runner = try runner(of: step)
+            let attempt = state.steps[step]?.attempt ?? 1
+            await runner.type(Array(text.utf8))
+            try await write(.stepInput(Event.StepID(step: step, attempt: attempt), text: text))
+        case .blackout(let on):
+            try await write(.view(Event.View(isFrozen: state.view.isFrozen, isBlack: on)))
+        case .freeze(let on):
+            try await write(.view(Event.View(isFrozen: on, isBlack: state.view.isBlack)))
+        case .pause(let reason):
+            try await write(.clock(Event.Clock(isRunning: false, reason: reason)))
+        case .resume: try await write(.clock(Event.Clock(isRunning: true, reason: nil)))
+        case .marker(let label): try await write(.marker(label: label, source: "presenter"))
+        case .publish(let on): try await write(.published(on))
+        case .end: break
+        }
+        return ["number": .int(state.number)]
+    }
+
+    private func show(_ wanted: Event.Position) async throws {
+        guard let slide = program.slides.first(where: { $0.id == wanted.slide }) else {
+            throw Refusal.unknown("There is no slide \"\(wanted.slide)\" in this deck.")
+        }
+        let position = Event.Position(slide: slide.id, stage: min(wanted.stage, slide.stages))
+        guard position != state.position else { return }
+        try await write(.position(position))
+    }
+
+    // MARK: - Steps
+
+    private func arm(_ id: String) throws -> JSON {
+        let step = try known(id)
+        guard step.isExecutable else {
+            throw Refusal.conflict("This version does not run \(step.kind.word) steps yet.")
+        }
+        guard runners[id] == nil else { throw Refusal.conflict("That step is running already.") }
+        let nonce = SecureRandom.token(bytes: 16)
+        armed.arm(id, text: step.canonicalText, nonce: nonce, at: now)
+        return .members([
+            ("nonce", .string(nonce)),
+            ("text", .string(step.body)),
+            ("confirm", step.confirm.map(JSON.string)),
+        ])
+    }
+
+    private func start(_ id: String, nonce: String) async throws -> JSON {
+        let step = try known(id)
+        guard runners[id] == nil else { throw Refusal.conflict("That step is running already.") }
+        guard !isEnding else { throw Refusal.conflict("This run is ending.") }
+        do {
+            try armed.spend(nonce, step: id, text: step.canonicalText, at: now)
+        } catch {
+            throw Refusal.conflict(error.description)
+        }
+        let attempt = nextAttempt(of: id)
+        let runner = StepRunner(session: session, http: http, patience: patience)
+        runners[id] = runner
+        do {
+            try await write(.stepIntent(attempt))
+        } catch {
+            runners[id] = nil
+            throw error
+        }
+        newJob.yield(Job(id: attempt, step: step, runner: runner))
+        return ["attempt": .int(attempt.attempt), "number": .int(state.number)]
+    }
+
+    private func carryOut(_ job: Job) async {
+        let context = StepContext(
+            step: job.step,
+            id: job.id,
+            values: values,
+            environment: program.environment.merging(circumstances.environment) { _, stage in stage
+            },
+            secrets: circumstances.secrets,
+            workspace: circumstances.workspace,
+            timeout: job.step.timeout ?? program.timeout
+        )
+        let outcome = await job.runner.run(context, sink: sink(for: job.id))
+        await enter()
+        defer { turnstile.leave() }
+        for captured in outcome.captured {
+            values[captured.name] = captured.value
+            try? await write(.value(name: captured.name, value: captured.value))
+        }
+        // The log keeps events in a queue of its own when the disk fails, so this is never lost.
+        try? await write(.stepEnded(job.id, outcome.result))
+        runners[job.id.step] = nil
+        results[job.id] = outcome.result
+        for waiter in waiting.removeValue(forKey: job.id) ?? [] {
+            waiter.resume(returning: outcome.result)
+        }
+    }
+
+    private func sink(for id: Event.StepID) -> StepSink {
+        let recorder = recorder
+        return StepSink(
+            started: { process in
+                await self.note(.stepStarted(id, process: process))
+            },
+            output: { bytes, since in recorder.output(id, bytes, since) },
+            rows: { rows in recorder.record(.stepRows(id, rows)) },
+            waiting: { text in await self.note(.stepPrompt(id, text: text)) },
+            redacted: { rule, count in recorder.record(.redacted(rule: rule, count: count)) }
+        )
+    }
+
+    /// Waits for the end of an attempt; nil when it never began.
+    public func result(of id: Event.StepID) async -> Event.StepResult? {
+        if let result = results[id] { return result }
+        guard runners[id.step] != nil else { return nil }
+        return await withCheckedContinuation { waiting[id, default: []].append($0) }
+    }
+
+    private func result(ofStep step: String) async -> Event.StepResult? {
+        let attempt = state.steps[step]?.attempt ?? 1
+        return await result(of: Event.StepID(step: step, attempt: attempt))
+    }
+
+    private func known(_ id: String) throws -> Step {
+        guard let step = program.step(id) else {
+            throw Refusal.unknown("There is no step \"\(id)\" in this deck.")
+        }
+        return step
+    }
+
+    private func runner(of id: String) throws -> StepRunner {
+        guard let runner = runners[id] else { throw Refusal.conflict("That step is not running.") }
+        return runner
+    }
+
+    private func nextAttempt(of id: String) -> Event.StepID {
+        Event.StepID(step: id, attempt: (state.steps[id]?.attempt ?? 0) + 1)
+    }
+
+    // MARK: - Writing
+
+    private var now: Duration { ContinuousClock.now - opened }
+
+    private func enter() async {
+        guard !turnstile.tryToEnter() else { return }
+        await withCheckedContinuation { turnstile.wait($0) }
+    }
+
+    /// Writes one event; the caller holds the turnstile.
+    private func write(_ body: Event.Body) async throws {
+        state.apply(try await recorder.append(body))
+    }
+
+    private func note(_ body: Event.Body) async {
+        await enter()
+        defer { turnstile.leave() }
+        try? await write(body)
+    }
+}
+
+extension RunCommand {
+    fileprivate var isForEndedRuns: Bool {
+        switch self {
+        case .publish, .marker: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,105 @@
+public import Events
+public import JSONValue
+public import Runbooks
+public import Talks
+
+/// What a run shows and does: a talk with its runbooks, or a runbook alone.
+public struct Program: Sendable {
+    /// The file's name without its ending.
+    public var name: String
+    /// The title in words.
+    public var title: String
+    /// Slides in reading order; empty for a runbook alone.
+    public var slides: [Slide]
+    /// The plan.
+    public var parts: [Talk.Part]
+    /// Steps in reading order.
+    public var steps: [Step]
+    /// Panels in reading order.
+    public var panels: [Panel]
+    /// Parameters with their values.
+    public var parameters: [String: String]
+    /// Environment that the files declare.
+    public var environment: [String: String]
+    /// Names of the environment variables that hold secrets.
+    public var secrets: [String]
+    /// How long a step may take when it does not say so itself.
+    public var timeout: Duration
+    /// The deck as the presenter's pages read it.
+    public var json: JSON
+
+    /// A talk with its runbooks.
+    public init(deck: Deck, name: String) {
+        self.name = name
+        title = deck.talk.title
+        slides = deck.slides
+        parts = deck.talk.parts
+        steps = deck.steps
+        panels = deck.panels
+        json = deck.json
+        (parameters, environment, secrets, timeout) = Program.merge(deck.runbooks)
+    }
+
+    /// A runbook alone.
+    public init(runbook: Runbook) {
+        name = runbook.name
+        title = runbook.title
+        slides = []
+        parts = []
+        steps = runbook.steps
+        panels = runbook.panels
+        json = [
+            "title": .string(runbook.title), "slides": [], "steps": [], "panels": [], "parts": [],
+        ]
+        (parameters, environment, secrets, timeout) = Program.merge([runbook])
+    }
+
+    private static func merge(
+        _ runbooks: [Runbook]
+    ) -> ([String: String], [String: String], [String], Duration) {
+        var parameters: [String: String] = [:]
+        var environment: [String: String] = [:]
+        for runbook in runbooks {
+            for parameter in runbook.parameters {
+                parameters[parameter.name] = parameter.defaultValue
+            }
+            environment.merge(runbook.environment) { first, _ in first }
+        }
+        let timeout = runbooks.compactMap(\.timeout).first ?? .seconds(600)
+        return (parameters, environment, runbooks.flatMap(\.secrets), timeout)
+    }
+
+    /// The deck as an event: what a run must know of it without the texts.
+    public func outline(revision: Int, digest: String) -> Event.Deck {
+        Event.Deck(
+            revision: revision,
+            digest: digest,
+            slides: slides.map {
+                Event.Slide(
+                    id: $0.id,
+                    title: $0.title,
+                    stages: $0.stages,
+                    part: $0.part,
+                    steps: $0.steps,
+                    panels: $0.panels
+                )
+            },
+            steps: steps.map {
+                Event.Step(
+                    id: $0.id,
+                    title: $0.title,
+                    kind: $0.kind.word,
+                    isPrivate: $0.isPrivate,
+                    budget: $0.budget
+                )
+            },
+            panels: panels.map {
+                Event.Panel(id: $0.id, title: $0.title, isPrivate: $0.isPrivate)
+            },
+            parts: parts.map { Event.Part(title: $0.title, plan: $0.plan) }
+        )
+    }
+
+    /// The step of this id.
+    public func step(_ id: String) -> Step? { steps.first { $0.id == id } }
+}

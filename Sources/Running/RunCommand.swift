@@ -1,0 +1,131 @@
+public import Events
+public import JSONValue
+
+/// What a presenter's page asks of a run: an absolute target, never "one further".
+public enum RunCommand: Sendable, Equatable {
+    /// The talk begins.
+    case start
+    /// Show this slide at this stage.
+    case goTo(Event.Position)
+    /// First press: show what a step would do and get a nonce for it.
+    case arm(step: String)
+    /// Second press: spend the nonce.
+    case run(step: String, nonce: String)
+    /// Stop a running step; a second time, without grace.
+    case cancel(step: String)
+    /// Pass a step over.
+    case skip(step: String)
+    /// Type into a running step.
+    case type(step: String, text: String)
+    /// Black out the audience's screen, or not.
+    case blackout(Bool)
+    /// Keep the audience on its slide, or not.
+    case freeze(Bool)
+    /// Stop the clock, with a reason, or let it go on.
+    case pause(reason: String?)
+    /// Let the clock go on.
+    case resume
+    /// Put a mark on the time line.
+    case marker(label: String)
+    /// The run is over.
+    case end
+    /// Let the audience replay the run, or not.
+    case publish(Bool)
+}
+
+extension RunCommand {
+    /// Reads a command from a page's JSON (the `command` member of the body).
+    /// - Throws: ``Refusal`` that names the member at fault.
+    public init(json: JSON) throws(Refusal) {
+        let fields = Fields(json: json)
+        switch try fields.text("do", limit: 16) {
+        case "start": self = .start
+        case "goto":
+            let stage = try fields.number("stage", in: 0...10_000)
+            self = .goTo(Event.Position(slide: try fields.text("slide"), stage: stage))
+        case "arm": self = .arm(step: try fields.text("step"))
+        case "run": self = .run(step: try fields.text("step"), nonce: try fields.text("nonce"))
+        case "cancel": self = .cancel(step: try fields.text("step"))
+        case "skip": self = .skip(step: try fields.text("step"))
+        case "type":
+            self = .type(step: try fields.text("step"), text: try fields.text("text", limit: 4096))
+        case "blackout": self = .blackout(try fields.flag("on"))
+        case "freeze": self = .freeze(try fields.flag("on"))
+        case "pause": self = .pause(reason: json["reason"]?.string.map { String($0.prefix(64)) })
+        case "resume": self = .resume
+        case "marker": self = .marker(label: try fields.text("label"))
+        case "end": self = .end
+        case "publish": self = .publish(try fields.flag("on"))
+        case let other: throw .malformed("\"\(other)\" is not a command")
+        }
+    }
+
+    private struct Fields {
+        let json: JSON
+
+        func text(_ name: String, limit: Int = 200) throws(Refusal) -> String {
+            guard let text = json[name]?.string else {
+                throw .malformed("the command needs \"\(name)\", a text")
+            }
+            guard text.utf8.count <= limit else { throw .malformed("\"\(name)\" is too long") }
+            return text
+        }
+
+        func number(_ name: String, in range: ClosedRange<Int>) throws(Refusal) -> Int {
+            guard let number = json[name]?.int, range.contains(number) else {
+                throw .malformed("the command needs \"\(name)\", a whole number")
+            }
+            return number
+        }
+
+        func flag(_ name: String) throws(Refusal) -> Bool {
+            guard let flag = json[name]?.bool else {
+                throw .malformed("the command needs \"\(name)\", true or false")
+            }
+            return flag
+        }
+    }
+}
+
+/// Which page sent a command, and its how-many-eth it is: an older one than the last is refused.
+public struct PageStamp: Sendable, Equatable {
+    /// A random word that the page made for itself.
+    public var page: String
+    /// Rises by one with every command of the page.
+    public var count: Int
+
+    /// A stamp.
+    public init(page: String, count: Int) {
+        self.page = page
+        self.count = count
+    }
+}
+
+/// Why a command was not carried out, in a sentence for the presenter.
+public struct Refusal: Error, Sendable, Equatable {
+    /// What kind of refusal it is; the web turns it into a status.
+    public enum Code: Sendable {
+        /// The request makes no sense.
+        case malformed
+        /// There is no such thing.
+        case unknown
+        /// Not now, or no longer.
+        case conflict
+        /// The log could not be written.
+        case failed
+    }
+
+    /// What kind of refusal it is.
+    public let code: Code
+    /// What to tell the presenter.
+    public let message: String
+
+    static func malformed(_ message: String) -> Refusal {
+        Refusal(code: .malformed, message: message)
+    }
+    static func unknown(_ message: String) -> Refusal { Refusal(code: .unknown, message: message) }
+    static func conflict(_ message: String) -> Refusal {
+        Refusal(code: .conflict, message: message)
+    }
+    static func failed(_ message: String) -> Refusal { Refusal(code: .failed, message: message) }
+}

@@ -1,0 +1,143 @@
+private import FoundationEssentials
+public import Markdown
+public import Runbooks
+public import Talks
+
+/// The folder that holds `talks/`, `runbooks/` and `checklists/`, and in which steps start.
+public struct Workspace: Sendable, Equatable {
+    /// The folder's absolute path.
+    public let root: String
+
+    /// The workspace of this folder.
+    public init(root: String) { self.root = Workspace.absolute(root) }
+
+    /// The workspace of a file: the nearest parent that holds `talks/` or `runbooks/`, else the
+    /// file's own folder.
+    public init(containing file: String) {
+        let own = URL(filePath: Workspace.absolute(file)).deletingLastPathComponent()
+        var folder = own
+        while folder.path != "/" {
+            if ["talks", "runbooks"].contains(where: { Workspace.isFolder("\(folder.path)/\($0)") })
+            {
+                root = folder.path
+                return
+            }
+            folder.deleteLastPathComponent()
+        }
+        root = own.path
+    }
+
+    // MARK: - Finding files
+
+    /// What kind of file a name stands for, which says where it is looked for.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// `talks/NAME.md`
+        case talk = "talks"
+        /// `runbooks/NAME.md`
+        case runbook = "runbooks"
+        /// `checklists/NAME.md`
+        case checklist = "checklists"
+    }
+
+    /// The file that a path or a name stands for.
+    ///
+    /// - Parameter word: A path as the user wrote it, or a name without ending in this workspace.
+    /// - Throws: ``Problem`` that says where was looked and which names there are.
+    public func file(_ kind: Kind, _ word: String) throws(Problem) -> String {
+        if word.contains("/") || word.hasSuffix(".md") {
+            let path = Workspace.absolute(word)
+            guard Workspace.isFile(path) else {
+                throw Problem(file: word, line: 1, message: "There is no such file.")
+            }
+            return path
+        }
+        let path = "\(root)/\(kind.rawValue)/\(word).md"
+        guard Workspace.isFile(path) else {
+            let names = names(kind)
+            let list =
+                names.isEmpty
+                ? "There are no \(kind.rawValue) here."
+                : "There are: \(names.joined(separator: ", "))."
+            throw Problem(file: path, line: 1, message: "There is no such file. \(list)")
+        }
+        return path
+    }
+
+    /// The names of all files of a kind, in order.
+    public func names(_ kind: Kind) -> [String] {
+        let found = try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(kind.rawValue)")
+        return (found ?? []).filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") }
+            .map { String($0.dropLast(3)) }.sorted()
+    }
+
+    // MARK: - Reading files
+
+    /// A file's text, with its path as short as it is from the workspace.
+    /// - Throws: ``Problem`` when it cannot be read, is too large, or is not UTF-8.
+    public func source(_ path: String) throws(Problem) -> SourceText {
+        let shown = path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path
+        guard let handle = try? FileManager.default.attributesOfItem(atPath: path),
+            let size = handle[.size] as? Int
+        else { throw Problem(file: shown, line: 1, message: "This file cannot be read.") }
+        guard size <= SourceText.limit else {
+            throw Problem(
+                file: shown,
+                line: 1,
+                message: "The file has \(size) bytes; at most \(SourceText.limit) are read. "
+                    + "Move part of it into a file of its own."
+            )
+        }
+        guard let data = try? Data(contentsOf: URL(filePath: path)) else {
+            throw Problem(file: shown, line: 1, message: "This file cannot be read.")
+        }
+        return try SourceText(file: shown, bytes: [UInt8](data))
+    }
+
+    /// A runbook of this workspace.
+    /// - Throws: ``Problem`` when the file cannot be read at all.
+    public func runbook(_ path: String) throws(Problem) -> Runbook {
+        Runbook.parse(try source(path))
+    }
+
+    /// A talk of this workspace with the runbooks that it names.
+    ///
+    /// - Returns: The deck, whose problems name every file and line at fault.
+    /// - Throws: ``Problem`` when the talk's file cannot be read at all.
+    public func deck(_ path: String) throws(Problem) -> Deck {
+        let talk = try source(path)
+        var runbooks: [SourceText] = []
+        var missing: [Problem] = []
+        for name in Talk.parse(talk).runbooks {
+            do {
+                runbooks.append(try source(try file(.runbook, name)))
+            } catch {
+                missing.append(error)
+            }
+        }
+        var deck = Deck.build(talk: talk, runbooks: runbooks)
+        deck.problems = missing + deck.problems
+        return deck
+    }
+
+    /// The files a talk is made of, so that a change of any of them is noticed.
+    public func files(ofTalk path: String) -> [String] {
+        guard let talk = try? source(path) else { return [path] }
+        return [path] + Talk.parse(talk).runbooks.compactMap { try? file(.runbook, $0) }
+    }
+
+    // MARK: - Paths
+
+    private static func absolute(_ path: String) -> String {
+        URL(filePath: path).standardizedFileURL.path
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
+    }
+
+    private static func isFile(_ path: String) -> Bool {
+        var isFolder = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder
+    }
+}
