@@ -1,0 +1,52 @@
+public import HTTPServer
+
+/// The exact `Host` values that a listener answers to, port included (S4).
+///
+/// The check is made on every request: a page of another site that points its own name at this
+/// machine carries that name here, and neither Origin nor cookies would give it away on a GET.
+public struct AllowedHosts: Sendable {
+    private let hosts: Set<String>
+    private let origins: Set<String>
+
+    /// The hosts of one listener: names and addresses without port, all with the listener's port.
+    ///
+    /// - Parameter publicURL: The address that a reverse proxy or tunnel in front of it shows.
+    public init(names: [String], port: Int, publicURL: String? = nil) {
+        var hosts = Set(names.map { "\($0.lowercased()):\(port)" })
+        var origins = Set(hosts.map { "http://\($0)" })
+        if let publicURL, let split = publicURL.range(ofSchemeEnd: "://") {
+            let host = publicURL[split...].prefix { $0 != "/" }.lowercased()
+            hosts.insert(host)
+            origins.insert("\(publicURL[..<split])\(host)".lowercased())
+        }
+        if port == 80 {
+            hosts.formUnion(names.map { $0.lowercased() })
+            origins.formUnion(names.map { "http://\($0.lowercased())" })
+        }
+        self.hosts = hosts
+        self.origins = origins
+    }
+
+    /// The names by which a machine calls itself.
+    public static let loopback = ["127.0.0.1", "localhost", "[::1]"]
+
+    /// Whether the request's one Host field is allowed.
+    public func admits(_ request: Request) -> Bool {
+        let named = request.headers.values("Host")
+        return named.count == 1 && hosts.contains(named[0].lowercased())
+    }
+
+    /// Whether an Origin is one of this listener's own, compared whole.
+    public func isOwn(origin: String) -> Bool { origins.contains(origin) }
+}
+
+extension String {
+    fileprivate func range(ofSchemeEnd mark: String) -> Index? {
+        var at = startIndex
+        while at < endIndex {
+            if self[at...].hasPrefix(mark) { return index(at, offsetBy: mark.count) }
+            at = index(after: at)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,179 @@
+public import HTTPServer
+public import Recording
+public import Running
+private import Events
+private import JSONValue
+private import Live
+private import Markdown
+private import QRCode
+private import Talks
+
+/// Everything the presenter's listener serves.
+public struct PresenterSite: Sendable {
+    private let access: PresenterAccess
+    private let files: StaticFiles
+    private let workspace: Workspace
+    private let library: Library
+    private let open: OpenRun?
+
+    /// The presenter's site.
+    ///
+    /// - Parameter open: The run this server carries out; nil where it only shows the library.
+    public init(
+        hosts: AllowedHosts,
+        signIn: SignIn,
+        files: StaticFiles,
+        workspace: Workspace,
+        library: Library,
+        open: OpenRun?
+    ) {
+        access = PresenterAccess(hosts: hosts, signIn: signIn)
+        self.files = files
+        self.workspace = workspace
+        self.library = library
+        self.open = open
+    }
+
+    /// Answers one request.
+    public func reply(to request: Request) async -> Reply {
+        if let refusal = access.refusal(of: request) { return .response(refusal.guarded()) }
+        switch await Router(routes: routes).reply(to: request) {
+        case .response(let response): return .response(response.guarded())
+        case .stream(let stream): return .stream(stream)
+        }
+    }
+
+    private var routes: [Route] {
+        pages + [
+            Route(.get, "static/*") { request, captures in
+                .response(files.response(captures.rest, to: request))
+            },
+            Route(.get, "open") { request, _ in .response(signIn(request)) },
+            Route(.get, "api/library") { _, _ in
+                let answers = LibraryAnswers(workspace: workspace, library: library)
+                return .response(.json(await answers.overview(live: open?.live.id)))
+            },
+            Route(.get, "api/talks/:name/deck") { _, captures in
+                .response(preview(captures["name"]))
+            },
+            Route(.post, "api/runs/:run/commands") { request, captures in
+                .response(await command(request, run: captures["run"]))
+            },
+            Route(.get, "api/runs/:run/stream") { request, captures in
+                guard let open, open.live.id == captures["run"] else {
+                    return .response(.failure(404, "That run is not open here."))
+                }
+                let last = request.parameter("last_id") ?? request.headers["Last-Event-ID"]
+                return .stream(
+                    open.presenterRing.stream(lastID: last, headers: Response.guards)
+                )
+            },
+            Route(.get, "api/runs/:run") { _, captures in
+                .response(await facts(of: captures["run"]))
+            },
+        ] + recorded
+    }
+
+    /// Pages are files that read the run's id from their own address.
+    private var pages: [Route] {
+        [
+            ("", "library"), ("present/:run", "present"), ("speaker/:run", "speaker"),
+            ("replay/:run", "replay"), ("talks/:name", "preview"),
+        ].map { pattern, page in
+            Route(.get, pattern) { request, _ in
+                .response(files.response("\(page).html", to: request))
+            }
+        }
+    }
+
+    private var recorded: [Route] {
+        RunAnswers.all.map { address, answer in
+            Route(.get, "api/runs/:run/\(address)") { request, captures in
+                guard let reader = await reader(of: captures["run"]) else {
+                    return .response(.failure(404, "There is no such run."))
+                }
+                return .response(await answer(RunAnswers(reader: reader), request, captures))
+            }
+        }
+    }
+
+    private func reader(of run: String) async -> RunReader? {
+        if let open, open.live.id == run { return open.reader }
+        return try? await RunReader(folder: library.folder, run: run)
+    }
+
+    // MARK: - Answers
+
+    private func signIn(_ request: Request) -> Response {
+        guard let code = request.parameter("code"), let cookie = access.signIn.spend(code: code)
+        else { return .signInPage }
+        let target = open.map { "/present/\($0.live.id)" } ?? "/"
+        var response = Response.redirect(to: target)
+        response.addHeader("Set-Cookie", cookie)
+        return response
+    }
+
+    private func preview(_ name: String) -> Response {
+        do {
+            let deck = try workspace.deck(try workspace.file(.talk, name))
+            var json = deck.json
+            if case .object(var object) = json {
+                object["problems"] = .array(deck.problems.map { .string($0.description) })
+                json = .object(object)
+            }
+            return .json(json)
+        } catch {
+            return .failure(404, error.description)
+        }
+    }
+
+    private func facts(of run: String) async -> Response {
+        guard let reader = await reader(of: run), let facts = try? await reader.facts() else {
+            return .failure(404, "There is no such run.")
+        }
+        var answer = facts.json
+        if case .object(var object) = answer {
+            let audience = open?.live.id == run ? open?.audienceURL : nil
+            object["live"] = .bool(open?.live.id == run)
+            object["audience"] = audience.map(JSON.string) ?? .null
+            object["qr"] =
+                audience.flatMap { try? QRCode($0).svg(title: "Join: \($0)") }.map(JSON.string)
+                ?? .null
+            object["problems"] =
+                open?.live.id == run
+                ? .array((open?.problems() ?? []).map(JSON.string)) : .array([])
+            answer = .object(object)
+        }
+        return .json(answer)
+    }
+
+    private func command(_ request: Request, run: String) async -> Response {
+        guard let open, open.live.id == run else {
+            return .failure(404, "That run is not open here.")
+        }
+        do {
+            let body = try JSON(parsing: request.body)
+            guard let page = body["page"]?.string, page.utf8.count <= 64, !page.isEmpty,
+                let count = body["count"]?.int, (0...Int.max / 2).contains(count)
+            else { return .failure(400, "A command names its page and count.") }
+            let command = try RunCommand(json: body["command"] ?? .null)
+            let stamp = PageStamp(page: page, count: count)
+            return .json(try await open.live.perform(command, from: stamp))
+        } catch let refusal as Refusal {
+            return .failure(refusal.status, refusal.message)
+        } catch {
+            return .failure(400, "A command is one JSON object.")
+        }
+    }
+}
+
+extension Refusal {
+    fileprivate var status: Int {
+        switch code {
+        case .malformed: 400
+        case .unknown: 404
+        case .conflict: 409
+        case .failed: 503
+        }
+    }
+}

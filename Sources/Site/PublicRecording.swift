@@ -1,0 +1,68 @@
+private import Events
+internal import JSONValue
+private import Live
+public import Recording
+
+/// A run as its audience may see it: the projection of its whole log.
+///
+/// Live pages get the same projection event by event; this is for a replay, and to go on after a
+/// restart.
+public struct PublicRecording: Sendable {
+    private let events: [PublicEvent]
+    /// How long the run took.
+    let duration: Duration
+
+    /// Projects the log of a run.
+    /// - Throws: `RecordingError` when the log cannot be read.
+    public init(of reader: RunReader) async throws {
+        let decks = DeckBook()
+        try await decks.fill(from: reader)
+        var projection = Projection(audienceSeesAll: false) { decks[$0] }
+        events = try await reader.allEvents().flatMap { projection.project($0) }
+        duration = try await reader.facts().duration
+    }
+
+    /// Where the run stood at a time; at its end when no time is given.
+    func scene(at offset: Duration?) -> JSON {
+        var state = RunState()
+        for event in events {
+            if let offset, event.event.offset > offset { break }
+            state.apply(event.event)
+        }
+        return [
+            "scene": state.scene, "number": .int(state.number),
+            "offset": .int(state.offset.wholeMicroseconds),
+        ]
+    }
+
+    /// Events from a number on, at most as many as one answer should hold.
+    func page(from: Int, until: Int) -> JSON {
+        let wanted = events.lazy.filter { $0.event.number >= from && $0.event.number <= until }
+        let page = Array(wanted.prefix(5000).map(\.json))
+        let last = page.last?["n"]?.int ?? 0
+        let more = events.last.map { $0.event.number > last && last < until } ?? false
+        return [
+            "events": .array(page), "next": more && !page.isEmpty ? .int(last + 1) : .null,
+        ]
+    }
+
+    /// The samples of a panel between two times.
+    func samples(panel: String, from: Duration, until: Duration) -> JSON {
+        var points: [JSON] = []
+        for event in events where event.event.offset >= from && event.event.offset <= until {
+            guard case .sample(let sample) = event.event.body, sample.panel == panel else {
+                continue
+            }
+            let series = sample.series.map { JSON.array([.string($0.label), $0.value]) }
+            points.append([.int(event.event.offset.wholeMicroseconds), .array(series)])
+        }
+        return ["points": .array(points)]
+    }
+
+    /// The time line of what the audience saw.
+    func timeline() -> JSON {
+        var timeline = Timeline()
+        for event in events { timeline.apply(event.event) }
+        return timeline.json
+    }
+}
