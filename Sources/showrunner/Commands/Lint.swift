@@ -1,0 +1,58 @@
+import JSONValue
+import Markdown
+import Running
+import Runbooks
+import Talks
+
+/// `showrunner lint FILE...`
+enum Lint: Subcommand {
+    static let syntax = Syntax(
+        name: "lint",
+        operands: "FILE...",
+        count: 1...1000,
+        summary: "Check talks and runbooks; run nothing.",
+        options: [Option("strict", help: "Warnings count as errors")],
+        example: "showrunner lint talks/*.md runbooks/*.md"
+    )
+
+    static func run(_ arguments: Arguments) async throws -> ExitCode {
+        var problems: [Problem] = []
+        for file in arguments.operands { problems += found(in: file) }
+        if arguments.has("json") {
+            for problem in problems { Console.print(json: problem.json) }
+            let fails = problems.contains { $0.severity == .error || arguments.has("strict") }
+            return fails ? .problems : .ok
+        }
+        for problem in problems { Console.print(problem.coloured) }
+        let errors = problems.filter { $0.severity == .error }.count
+        let warnings = problems.count - errors
+        let files = arguments.operands.count
+        Console.print(
+            "\(files) \(files == 1 ? "file" : "files"): \(errors) errors, \(warnings) warnings"
+        )
+        return errors > 0 || (arguments.has("strict") && warnings > 0) ? .problems : .ok
+    }
+
+    /// A file below `talks/` is a talk with its runbooks; any other is a runbook.
+    private static func found(in file: String) -> [Problem] {
+        do {
+            let workspace = Workspace(containing: file)
+            let path = try workspace.file(.talk, file.contains("/") ? file : "./\(file)")
+            let isTalk = path.hasPrefix("\(workspace.root)/talks/")
+            return isTalk
+                ? try workspace.deck(path).problems : try workspace.runbook(path).problems
+        } catch {
+            return [error]
+        }
+    }
+}
+
+extension Problem {
+    /// The problem as one object.
+    var json: JSON {
+        [
+            "severity": .string(severity.rawValue), "file": .string(file), "line": .int(line),
+            "message": .string(message),
+        ]
+    }
+}

@@ -1,0 +1,46 @@
+import Events
+import Running
+import Talks
+
+/// `showrunner present TALK`
+enum Present: Subcommand {
+    static let syntax = Syntax(
+        name: "present",
+        operands: "TALK",
+        count: 1...1,
+        summary: "Present a talk: slides, steps, panels, and a recording of it all.",
+        options: [
+            Option("rehearse", help: "Practise: recorded as a rehearsal, the stage is reset first"),
+            Option("audience", "ADDR:PORT", help: "Let an audience follow at this address"),
+            Option("listen", "ADDR:PORT", help: "The presenter's address (default 127.0.0.1:4100)"),
+            Option(
+                "public-url",
+                "URL",
+                help: "The audience's address as a proxy or tunnel shows it"
+            ),
+            Option("new", help: "Start a new run even when one was interrupted just now"),
+            Option("resume", "RUN", help: "Go on with this run"),
+            Option("no-stage", help: "Do not start the runbook's services"),
+            Option("static", "DIR", help: "Where the pages are (default: beside the program)"),
+            Option("insecure", help: "Let the presenter's pages leave this machine unencrypted"),
+        ],
+        example: "showrunner present talks/overage-crisis.md --audience 0.0.0.0:4200"
+    )
+
+    static func run(_ arguments: Arguments) async throws -> ExitCode {
+        let word = arguments.operands[0]
+        let workspace =
+            word.hasSuffix(".md") || word.contains("/")
+            ? Workspace(containing: word) : Workspace(root: ".")
+        let file = try workspace.file(.talk, word)
+        let deck = try workspace.deck(file)
+        try deck.problems.report()
+        let presentation = try Presentation(
+            file: file,
+            deck: deck,
+            workspace: workspace,
+            arguments: arguments
+        )
+        return try await presentation.run()
+    }
+}

@@ -1,0 +1,103 @@
+import Events
+import HTTPClient
+import JSONValue
+import Live
+import Recording
+import Running
+import Runbooks
+import Stage
+
+/// `showrunner run RUNBOOK`
+enum Run: Subcommand {
+    static let syntax = Syntax(
+        name: "run",
+        operands: "RUNBOOK",
+        count: 1...1,
+        summary: "Carry out a runbook's steps one after another; the run is recorded.",
+        options: [
+            Option("yes", help: "Answer yes to every question that a step asks before it starts"),
+            Option("from", "STEP", help: "Begin with this step"),
+            Option("only", "STEP", help: "Carry out this step alone"),
+            Option("param", "NAME=VALUE", help: "Set a parameter; may be given more than once"),
+            Option("no-stage", help: "Do not start the runbook's services"),
+        ],
+        example: "showrunner run runbooks/overage-crisis.md --yes --json"
+    )
+
+    static func run(_ arguments: Arguments) async throws -> ExitCode {
+        let (workspace, path) = try RunbookFile.find(arguments.operands[0])
+        var runbook = try workspace.runbook(path)
+        try runbook.problems.report()
+        try set(arguments.all("param"), in: &runbook)
+        let steps = try wanted(runbook, arguments)
+        let data = try DataFolder(arguments["data"])
+        let signals = Signals()
+        let stage = try await StageHand.raise(
+            arguments.has("no-stage") ? [] : [runbook],
+            workspace: workspace.root,
+            data: data,
+            isRehearsal: false
+        )
+        let script = try await Script(
+            runbook: runbook,
+            steps: steps,
+            workspace: workspace,
+            data: data,
+            stage: stage,
+            arguments: arguments
+        )
+        let code = await script.run(until: signals.stops)
+        await stage.lower()
+        return code
+    }
+
+    private static func set(_ words: [String], in runbook: inout Runbook) throws {
+        for word in words {
+            guard let equals = word.firstIndex(of: "=") else {
+                throw UsageError(syntax, "--param \(word) needs NAME=VALUE")
+            }
+            let name = String(word[..<equals])
+            let value = String(word[word.index(after: equals)...])
+            guard let at = runbook.parameters.firstIndex(where: { $0.name == name }) else {
+                let names = runbook.parameters.map(\.name).joined(separator: ", ")
+                throw UsageError(
+                    syntax,
+                    "the runbook declares no parameter \(name)"
+                        + (names.isEmpty ? "" : "; it has \(names)")
+                )
+            }
+            let choices = runbook.parameters[at].choices
+            guard choices.isEmpty || choices.contains(value) else {
+                throw UsageError(
+                    syntax,
+                    "\(name) is one of \(choices.joined(separator: ", ")), not \(value)"
+                )
+            }
+            runbook.parameters[at].defaultValue = value
+        }
+        if let missing = runbook.parameters.first(where: { $0.isRequired && $0.defaultValue == nil }
+        ) {
+            throw UsageError(syntax, "the runbook needs --param \(missing.name)=VALUE")
+        }
+    }
+
+    private static func wanted(_ runbook: Runbook, _ arguments: Arguments) throws -> [Step] {
+        if let only = arguments["only"] { return [try step(only, of: runbook)] }
+        let all = runbook.steps.filter { !$0.excludedFromRunAll }
+        guard let from = arguments["from"] else { return all }
+        let first = try step(from, of: runbook)
+        guard let at = all.firstIndex(where: { $0.id == first.id }) else { return [first] }
+        return Array(all[at...])
+    }
+
+    private static func step(_ id: String, of runbook: Runbook) throws -> Step {
+        guard let step = runbook.steps.first(where: { $0.id == id }) else {
+            let near = nearest(to: id, in: runbook.steps.map(\.id))
+            throw UsageError(
+                syntax,
+                "there is no step \(id)" + (near.map { "; did you mean \($0)?" } ?? "")
+            )
+        }
+        return step
+    }
+}

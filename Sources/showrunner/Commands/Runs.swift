@@ -1,0 +1,37 @@
+import Events
+import JSONValue
+import Recording
+
+/// `showrunner runs`
+enum Runs: Subcommand {
+    static let syntax = Syntax(
+        name: "runs",
+        operands: "",
+        count: 0...0,
+        summary: "List the recorded runs, newest first.",
+        options: [],
+        example: "showrunner runs --json"
+    )
+
+    static func run(_ arguments: Arguments) async throws -> ExitCode {
+        let runs = try await Library(folder: DataFolder(arguments["data"]).path).runs()
+        guard !arguments.has("json") else {
+            for run in runs { Console.print(json: run.json) }
+            return .ok
+        }
+        guard !runs.isEmpty else {
+            Console.print("No runs yet. The first one: showrunner present talks/TALK.md")
+            return .ok
+        }
+        for run in runs {
+            let title = run.opened?.title ?? run.damage ?? "?"
+            let purpose = run.opened?.purpose.rawValue ?? "damaged"
+            let published = run.isPublished ? ", published" : ""
+            Console.print(
+                "\(run.run)  \(purpose)  \(run.status.rawValue)  \(run.duration.clock)  "
+                    + "\(title)\(published)"
+            )
+        }
+        return .ok
+    }
+}

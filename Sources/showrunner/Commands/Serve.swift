@@ -1,0 +1,81 @@
+import HTTPServer
+import Live
+import Recording
+import Running
+import Site
+private import Digest
+private import JSONValue
+
+/// `showrunner serve [DIR]`
+enum Serve: Subcommand {
+    static let syntax = Syntax(
+        name: "serve",
+        operands: "[DIR]",
+        count: 0...1,
+        summary: "Show the library: talks, previews, recorded runs. Starts nothing.",
+        options: [
+            Option("listen", "ADDR:PORT", help: "The presenter's address (default 127.0.0.1:4100)"),
+            Option("audience", "ADDR:PORT", help: "Let an audience replay published runs here"),
+            Option(
+                "public-url",
+                "URL",
+                help: "The audience's address as a proxy or tunnel shows it"
+            ),
+            Option("static", "DIR", help: "Where the pages are (default: beside the program)"),
+            Option("insecure", help: "Let the presenter's pages leave this machine unencrypted"),
+        ],
+        example: "showrunner serve . --listen 127.0.0.1:4100"
+    )
+
+    static func run(_ arguments: Arguments) async throws -> ExitCode {
+        let signals = Signals()
+        let data = try DataFolder(arguments["data"])
+        let pages = try StaticFolder.find(arguments["static"])
+        let listen = try Address.presenter(arguments)
+        let audience = try arguments["audience"].map { try Address($0, option: "audience") }
+        let server = HTTPServer()
+        let doors = try Doors(server: server, listen: listen, audience: audience, data: data)
+        defer { doors.forget() }
+        let library = try Library(folder: data.path)
+        let signIn = SignIn(token: SecureRandom.token(bytes: 32))
+        let presenterSite = PresenterSite(
+            hosts: AllowedHosts(
+                names: AllowedHosts.loopback + [listen.host],
+                port: doors.presenter
+            ),
+            signIn: signIn,
+            files: StaticFiles(folder: pages),
+            workspace: Workspace(root: arguments.operands.first ?? "."),
+            library: library,
+            open: nil
+        )
+        let audienceSite = AudienceSite(
+            hosts: AllowedHosts(
+                names: audience?.names ?? [],
+                port: doors.audience ?? 0,
+                publicURL: arguments["public-url"]
+            ),
+            files: StaticFiles(folder: pages),
+            library: library,
+            open: nil
+        )
+        let url = "http://127.0.0.1:\(doors.presenter)/open?code=\(signIn.makeCode())"
+        if arguments.has("json") {
+            Console.print(json: ["presenter": .string(url)])
+        } else {
+            Console.print("\n  Library  \(Console.coloured(url, .blue))\n\nStop with Ctrl-C.")
+        }
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                await server.run { request in
+                    request.listener == Doors.presenterName
+                        ? await presenterSite.reply(to: request)
+                        : await audienceSite.reply(to: request)
+                }
+            }
+            for await _ in signals.stops.prefix(1) { break }
+            server.stop()
+        }
+        return .ok
+    }
+}

@@ -1,0 +1,47 @@
+private import Glibc
+private import Processes
+import JSONValue
+
+/// What the program says: results on standard output, everything else on standard error.
+enum Console {
+    /// Whether a person watches standard output, rather than a pipe.
+    static let isTerminal = isatty(1) == 1 && OwnEnvironment.variables["NO_COLOR"] == nil
+
+    /// Writes lines for a result.
+    static func print(_ text: String) { write(text + "\n", to: 1) }
+
+    /// Writes one line of JSON for a result.
+    static func print(json: JSON) { write(json.text + "\n", to: 1) }
+
+    /// Writes a line about what goes on.
+    static func note(_ text: String) { write(text + "\n", to: 2) }
+
+    /// Writes a line about what went wrong.
+    static func fail(_ text: String) { write("showrunner: \(text)\n", to: 2) }
+
+    /// The text in a colour, where a person watches.
+    static func coloured(_ text: String, _ colour: Colour) -> String {
+        isTerminal ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text
+    }
+
+    /// Colours mean states, as on the pages.
+    enum Colour: Int {
+        case red = 31
+        case green = 32
+        case amber = 33
+        case blue = 34
+        case bold = 1
+        case dim = 2
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes {
+                unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+}

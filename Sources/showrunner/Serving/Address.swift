@@ -1,0 +1,52 @@
+import HTTPServer
+import Site
+
+/// Where a listener listens: `127.0.0.1:4100`, `0.0.0.0:4200`, `[::1]:4100`, `:4100`.
+struct Address: Sendable, Equatable {
+    let host: String
+    let port: Int
+
+    /// Reads an address.
+    /// - Throws: ``Failure`` that shows how to write one.
+    init(_ text: String, option: String) throws {
+        guard let colon = text.lastIndex(of: ":"),
+            let port = Int(text[text.index(after: colon)...]), (0...65535).contains(port)
+        else {
+            throw Failure(
+                "--\(option) \(text) is no address: write ADDRESS:PORT, for example 127.0.0.1:4100",
+                code: .usage
+            )
+        }
+        var host = String(text[..<colon])
+        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+        self.host = host.isEmpty ? "0.0.0.0" : host
+        self.port = port
+    }
+
+    /// Whether only this machine can reach it.
+    var isLoopback: Bool { host == "::1" || host == "localhost" || host.hasPrefix("127.") }
+
+    /// Whether it stands for every address of this machine.
+    var isEveryAddress: Bool { host == "0.0.0.0" || host == "::" }
+
+    /// The presenter's address of a command line.
+    /// - Throws: ``Failure`` when it would leave this machine in clear without `--insecure` (S2).
+    static func presenter(_ arguments: Arguments) throws -> Address {
+        let listen = try Address(arguments["listen"] ?? "127.0.0.1:4100", option: "listen")
+        guard listen.isLoopback || arguments.has("insecure") else {
+            throw Failure(
+                """
+                --listen \(listen.host) would send the presenter's pages over the network in clear. \
+                Keep 127.0.0.1, or add --insecure if you mean it.
+                """,
+                code: .usage
+            )
+        }
+        return listen
+    }
+
+    /// The names by which the audience may call this listener.
+    var names: [String] {
+        AllowedHosts.loopback + (isEveryAddress ? LocalAddresses.all : [host])
+    }
+}

@@ -1,0 +1,253 @@
+import Events
+import HTTPClient
+import HTTPServer
+import JSONValue
+import Live
+import Processes
+import Panels
+import Recording
+import Runbooks
+import Running
+import Site
+import Talks
+private import Digest
+private import Glibc
+private import QRCode
+private import Synchronization
+
+/// One talk on stage: joins the run, its log, the panels, the stage and the web, and ends them all.
+struct Presentation {
+    private let file: String
+    private let deck: Deck
+    private let workspace: Workspace
+    private let arguments: Arguments
+    private let data: DataFolder
+    private let pages: String
+    private let listen: Address
+    private let audience: Address?
+
+    init(file: String, deck: Deck, workspace: Workspace, arguments: Arguments) throws {
+        self.file = file
+        self.deck = deck
+        self.workspace = workspace
+        self.arguments = arguments
+        data = try DataFolder(arguments["data"])
+        pages = try StaticFolder.find(arguments["static"])
+        listen = try Address.presenter(arguments)
+        audience = try arguments["audience"].map { try Address($0, option: "audience") }
+        guard StaticFolder.hasReveal(pages) else {
+            throw Failure("reveal.js is not in \(pages)/vendor/reveal: run scripts/setup first")
+        }
+    }
+
+    /// Presents until the program is told to stop.
+    func run() async throws -> ExitCode {
+        let signals = Signals()
+        let server = HTTPServer()
+        let doors = try Doors(server: server, listen: listen, audience: audience, data: data)
+        defer { doors.forget() }
+
+        let library = try Library(folder: data.path)
+        let program = Program(deck: deck, name: name)
+        let resume = try await runToResume(library)
+        let stage = try await StageHand.raise(
+            arguments.has("no-stage") ? [] : deck.runbooks,
+            workspace: workspace.root,
+            data: data,
+            isRehearsal: arguments.has("rehearse") && resume == nil
+        )
+
+        let fanOut = FanOut()
+        fanOut.start()
+        defer { fanOut.stop() }
+        let (positions, moved) = AsyncStream<Event.Position>.makeStream(
+            bufferingPolicy: .bufferingNewest(1)
+        )
+        let recorded = try await RecordedRun.open(
+            in: data,
+            purpose: arguments.has("rehearse") ? .rehearsal : .live,
+            name: name,
+            title: deck.talk.title,
+            resume: resume,
+            fanOut: fanOut,
+            onEvent: { if case .position(let position) = $0.body { moved.yield(position) } }
+        )
+        let live = await LiveRun(
+            id: recorded.id,
+            program: program,
+            recorder: recorded.recorder,
+            session: Session(
+                workspace: workspace.root,
+                folder: data.session(recorded.id),
+                run: recorded.id
+            ),
+            circumstances: circumstances(stage),
+            state: recorded.log.state
+        )
+        doors.note(run: recorded.id, title: deck.talk.title)
+
+        let talkFiles = TalkFiles(file: file, workspace: workspace)
+        let open = OpenRun(
+            live: live,
+            presenterRing: recorded.presenterRing,
+            audienceRing: recorded.audienceRing,
+            broadcast: recorded.broadcast,
+            reader: recorded.reader,
+            audienceURL: audienceURL(doors),
+            problems: { talkFiles.problems }
+        )
+        let signIn = SignIn(token: try data.token(of: recorded.id))
+        let presenterSite = PresenterSite(
+            hosts: AllowedHosts(
+                names: AllowedHosts.loopback + [listen.host],
+                port: doors.presenter
+            ),
+            signIn: signIn,
+            files: StaticFiles(folder: pages),
+            workspace: workspace,
+            library: library,
+            open: open
+        )
+        let audienceSite = AudienceSite(
+            hosts: AllowedHosts(
+                names: audience?.names ?? [],
+                port: doors.audience ?? 0,
+                publicURL: arguments["public-url"]
+            ),
+            files: StaticFiles(folder: pages),
+            library: library,
+            open: open
+        )
+        let panels = Panels(
+            panels: deck.panels,
+            source: stage.source,
+            client: HTTPClient(),
+            emit: { recorded.log.record($0) }
+        )
+
+        try await live.open()
+        announce(recorded, doors: doors, code: signIn.makeCode(), open: open)
+
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                await server.run { request in
+                    request.listener == Doors.presenterName
+                        ? await presenterSite.reply(to: request)
+                        : await audienceSite.reply(to: request)
+                }
+            }
+            group.addTask { await live.run() }
+            group.addTask { await panels.run() }
+            group.addTask { await stage.tend() }
+            group.addTask { await watch(positions, panels: panels, live: live) }
+            group.addTask { await tick(recorded) }
+            group.addTask { await talkFiles.watch(live: live, panels: panels, recorded: recorded) }
+            for await _ in signals.stops.prefix(1) { break }
+            await live.end(.stopped)
+            recorded.presenterRing.end()
+            recorded.audienceRing.end()
+            server.stop()
+            group.cancelAll()
+        }
+        await recorded.log.close()
+        data.removeToken(of: recorded.id)
+        await stage.lower()
+        return .ok
+    }
+
+    // MARK: - Before
+
+    private var name: String {
+        let last = file.split(separator: "/").last.map(String.init) ?? file
+        return last.hasSuffix(".md") ? String(last.dropLast(3)) : last
+    }
+
+    private func runToResume(_ library: Library) async throws -> String? {
+        if let given = arguments["resume"] {
+            guard await library.runs().contains(where: { $0.run == given && $0.status != .ended })
+            else { throw Failure("there is no unfinished run \(given); see: showrunner runs") }
+            return given
+        }
+        guard !arguments.has("new") else { return nil }
+        let purpose: Event.Purpose = arguments.has("rehearse") ? .rehearsal : .live
+        return await library.openRun(talk: name, purpose: purpose)?.run
+    }
+
+    private func circumstances(_ stage: StageHand) -> LiveRun.Circumstances {
+        let environment = OwnEnvironment.variables
+        let secrets = deck.runbooks.flatMap(\.secrets).compactMap { name in
+            environment[name].map { (name: name, value: $0) }
+        }
+        return LiveRun.Circumstances(
+            workspace: workspace.root,
+            values: stage.values,
+            environment: stage.environment,
+            secrets: secrets
+        )
+    }
+
+    private func audienceURL(_ doors: Doors) -> String? {
+        guard let audience, let port = doors.audience else { return nil }
+        if let given = arguments["public-url"] { return given }
+        let host =
+            audience.isEveryAddress
+            ? LocalAddresses.all.first { !$0.hasPrefix("127.") && !$0.contains(":") } ?? "127.0.0.1"
+            : audience.host
+        return "http://\(host):\(port)/"
+    }
+
+    // MARK: - Saying where it is
+
+    private func announce(_ recorded: RecordedRun, doors: Doors, code: String, open: OpenRun) {
+        let presenter = "http://127.0.0.1:\(doors.presenter)/open?code=\(code)"
+        guard !arguments.has("json") else {
+            return Console.print(
+                json: [
+                    "presenter": .string(presenter),
+                    "audience": open.audienceURL.map(JSON.string) ?? .null,
+                    "run": .string(recorded.id),
+                ])
+        }
+        let title = Console.coloured(deck.talk.title, .bold)
+        Console.print(
+            recorded.isResumed
+                ? "\(title): going on with run \(recorded.id), which was interrupted"
+                : "\(title): run \(recorded.id)"
+        )
+        Console.print("\n  Presenter  \(Console.coloured(presenter, .blue))")
+        if let url = open.audienceURL {
+            Console.print("  Audience   \(Console.coloured(url, .blue))\n")
+            if Console.isTerminal, let code = try? QRCode(url) { Console.print(code.terminal) }
+        }
+        Console.print("\nStop with Ctrl-C: the run ends and is kept for replay.")
+    }
+
+    // MARK: - While it runs
+
+    /// Panels on the slide that is shown are asked every second.
+    private func watch(
+        _ positions: AsyncStream<Event.Position>,
+        panels: Panels,
+        live: LiveRun
+    ) async {
+        if let position = await live.current.position { await focus(panels, on: position, live) }
+        for await position in positions { await focus(panels, on: position, live) }
+    }
+
+    private func focus(_ panels: Panels, on position: Event.Position, _ live: LiveRun) async {
+        let slide = await live.current.deck?.slides.first { $0.id == position.slide }
+        await panels.focus(on: Set(slide?.panels ?? []))
+    }
+
+    /// Releases what the audience's frame rate held back, and tells the presenter who watches.
+    private func tick(_ recorded: RecordedRun) async {
+        var viewers = -1
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(200))
+            recorded.broadcast.flush(now: recorded.log.now)
+            let now = recorded.broadcast.viewers
+            if now != viewers { recorded.broadcast.notify(["viewers": .int(now)]) }
+            viewers = now
+        }
+    }
+}

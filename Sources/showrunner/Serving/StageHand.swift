@@ -1,0 +1,125 @@
+import HTTPClient
+import Panels
+import Processes
+import Runbooks
+import Stage
+private import FoundationEssentials
+
+/// The stages of a presentation's runbooks: found standing, or raised for it and lowered after it.
+struct StageHand: Sendable {
+    private let stages: [Stage]
+    private let isOwn: Bool
+    private let metrics: Stage.Metrics
+    /// `license.url`, `prometheus.url`.
+    let values: [String: String]
+    /// `LICENSE_URL`, `PROMETHEUS_URL`.
+    let environment: [String: String]
+    private let marks: [String]
+
+    /// Finds or raises the stages that the runbooks declare.
+    ///
+    /// - Throws: ``Failure`` when a service does not become ready.
+    static func raise(
+        _ runbooks: [Runbook],
+        workspace: String,
+        data: DataFolder,
+        isRehearsal: Bool
+    ) async throws -> StageHand {
+        let plans = runbooks.map { StagePlan(runbook: $0, workspace: workspace) }
+            .filter { !$0.services.isEmpty || $0.prometheus != .none }
+        let surroundings = Surroundings.own(data)
+        var stages: [Stage] = []
+        var marks: [String] = []
+        var isOwn = true
+        for plan in plans {
+            // A mark says that the stage was raised for a presentation; a crash leaves both behind.
+            let mark = "\(data.path)/stage/\(plan.name).presented"
+            do {
+                let standing = try await Stage.adopt(plan.name, in: surroundings)
+                if standing == nil { try data.write("", to: mark) }
+                isOwn = isOwn && FileManager.default.fileExists(atPath: mark)
+                let stage = try await Stage.up(plan, in: surroundings) { Console.note($0) }
+                if isRehearsal { try await stage.reset() }
+                stages.append(stage)
+                marks.append(mark)
+            } catch let error as StageError {
+                throw Failure(error.description)
+            }
+        }
+        return await StageHand(stages: stages, isOwn: isOwn, marks: marks)
+    }
+
+    private init(stages: [Stage], isOwn: Bool, marks: [String]) async {
+        self.stages = stages
+        self.isOwn = isOwn
+        self.marks = marks
+        var values: [String: String] = [:]
+        var environment: [String: String] = [:]
+        var metrics = Stage.Metrics.missing(reason: "This talk's runbooks declare no Prometheus.")
+        for stage in stages {
+            values.merge(await stage.values) { first, _ in first }
+            environment.merge(await stage.environment) { first, _ in first }
+            if case .url = metrics { continue }
+            metrics = await stage.metrics
+        }
+        self.values = values
+        self.environment = environment
+        self.metrics = metrics
+    }
+
+    /// Where panels ask.
+    var source: Panels.Source {
+        switch metrics {
+        case .url(let url): .prometheus(url: url)
+        case .missing(let reason): .missing(reason: reason)
+        }
+    }
+
+    /// Watches over the services until cancelled.
+    func tend() async {
+        await withDiscardingTaskGroup { group in
+            for stage in stages { group.addTask { await stage.tend() } }
+        }
+    }
+
+    /// Lowers what was raised for this presentation; leaves what stood before.
+    func lower() async {
+        guard isOwn else { return }
+        for stage in stages.reversed() { await stage.down() }
+        for mark in marks { try? FileManager.default.removeItem(atPath: mark) }
+    }
+}
+
+/// What a stage stands in.
+enum Surroundings {
+    /// This program's own environment and folder.
+    static func own(_ data: DataFolder) -> Stage.Surroundings {
+        let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        return Stage.Surroundings(
+            data: data.path,
+            environment: OwnEnvironment.variables,
+            programs: program.deletingLastPathComponent().path,
+            client: HTTPClient()
+        )
+    }
+}
+
+extension StagePlan {
+    /// The stage that a runbook declares.
+    init(runbook: Runbook, workspace: String) {
+        let metrics: Metrics =
+            switch runbook.prometheus {
+            case .managed: .managed
+            case .url(let url): .url(url)
+            case .none: .none
+            }
+        self.init(
+            name: runbook.name,
+            workspace: workspace,
+            services: runbook.services,
+            prometheus: metrics,
+            rules: runbook.rules,
+            environment: runbook.environment
+        )
+    }
+}

@@ -1,0 +1,32 @@
+private import FoundationEssentials
+
+/// Where the pages' files are.
+enum StaticFolder {
+    /// The folder given on the command line, else the nearest `static` beside or above the program.
+    /// - Throws: ``Failure`` that says what to give or run.
+    static func find(_ given: String?) throws -> String {
+        if let given {
+            guard holdsPages(given) else {
+                throw Failure("--static \(given) holds no present.html", code: .usage)
+            }
+            return given
+        }
+        let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        var folder = program.deletingLastPathComponent()
+        while folder.path != "/" {
+            let candidate = folder.appending(path: "static").path
+            if holdsPages(candidate) { return candidate }
+            folder.deleteLastPathComponent()
+        }
+        throw Failure("the pages' files are not beside the program: name them with --static DIR")
+    }
+
+    /// Whether reveal.js was fetched; without it there are no slides.
+    static func hasReveal(_ folder: String) -> Bool {
+        FileManager.default.fileExists(atPath: "\(folder)/vendor/reveal/reveal.js")
+    }
+
+    private static func holdsPages(_ folder: String) -> Bool {
+        FileManager.default.fileExists(atPath: "\(folder)/present.html")
+    }
+}

@@ -1,0 +1,51 @@
+import Markdown
+import Panels
+import Site
+import Talks
+import Running
+private import JSONValue
+private import Synchronization
+
+/// The files of the talk on stage: a good save is shown at once, a broken one only told.
+final class TalkFiles: Sendable {
+    private let file: String
+    private let workspace: Workspace
+    private let broken = Mutex<[String]>([])
+
+    init(file: String, workspace: Workspace) {
+        self.file = file
+        self.workspace = workspace
+    }
+
+    /// What is wrong with the files since the last good deck; empty when all is well.
+    var problems: [String] { broken.withLock { $0 } }
+
+    /// Looks for changes until cancelled.
+    func watch(live: LiveRun, panels: Panels, recorded: RecordedRun) async {
+        var watch = FileWatch()
+        var files = workspace.files(ofTalk: file)
+        while !Task.isCancelled {
+            if watch.hasChanged(files) {
+                await take(live: live, panels: panels, recorded: recorded)
+                files = workspace.files(ofTalk: file)
+            }
+            try? await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    private func take(live: LiveRun, panels: Panels, recorded: RecordedRun) async {
+        var found: [String]
+        do {
+            let deck = try workspace.deck(file)
+            found = deck.problems.filter { $0.severity == .error }.map(\.description)
+            if found.isEmpty {
+                try await live.use(Program(deck: deck, name: live.name))
+                await panels.show(deck.panels)
+            }
+        } catch {
+            found = ["\(error)"]
+        }
+        broken.withLock { $0 = found }
+        recorded.broadcast.notify(["problems": .array(found.map(JSON.string))])
+    }
+}
