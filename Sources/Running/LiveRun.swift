@@ -124,7 +124,9 @@ public actor LiveRun {
         if kept != position { try await write(.position(kept)) }
     }
 
-    /// Stops every step, then writes the end of the run. A second call does nothing.
+    /// Stops every step, then writes the end of the run.
+    ///
+    /// A second call does nothing.
     public func end(_ reason: Event.EndReason) async {
         guard !isEnding else { return }
         isEnding = true

@@ -4,7 +4,7 @@ import Running
 import Runbooks
 import Talks
 
-/// `showrunner lint FILE...`
+/// The command `showrunner lint FILE...`.
 enum Lint: Subcommand {
     static let syntax = Syntax(
         name: "lint",

@@ -3,7 +3,7 @@ import JSONValue
 import Runbooks
 import Running
 
-/// `showrunner plan RUNBOOK`
+/// The command `showrunner plan RUNBOOK`.
 enum Plan: Subcommand {
     static let syntax = Syntax(
         name: "plan",

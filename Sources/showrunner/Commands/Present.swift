@@ -2,7 +2,7 @@ import Events
 import Running
 import Talks
 
-/// `showrunner present TALK`
+/// The command `showrunner present TALK`.
 enum Present: Subcommand {
     static let syntax = Syntax(
         name: "present",

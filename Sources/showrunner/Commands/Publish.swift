@@ -1,7 +1,7 @@
 import Events
 import Recording
 
-/// `showrunner publish RUN`
+/// The command `showrunner publish RUN`.
 enum Publish: Subcommand {
     static let syntax = Syntax(
         name: "publish",
@@ -36,7 +36,7 @@ enum Publish: Subcommand {
     }
 }
 
-/// `showrunner unpublish RUN`
+/// The command `showrunner unpublish RUN`.
 enum Unpublish: Subcommand {
     static let syntax = Syntax(
         name: "unpublish",

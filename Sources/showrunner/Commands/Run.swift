@@ -7,7 +7,7 @@ import Running
 import Runbooks
 import Stage
 
-/// `showrunner run RUNBOOK`
+/// The command `showrunner run RUNBOOK`.
 enum Run: Subcommand {
     static let syntax = Syntax(
         name: "run",

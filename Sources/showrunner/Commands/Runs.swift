@@ -2,7 +2,7 @@ import Events
 import JSONValue
 import Recording
 
-/// `showrunner runs`
+/// The command `showrunner runs`.
 enum Runs: Subcommand {
     static let syntax = Syntax(
         name: "runs",

@@ -6,7 +6,7 @@ import Site
 private import Digest
 private import JSONValue
 
-/// `showrunner serve [DIR]`
+/// The command `showrunner serve [DIR]`.
 enum Serve: Subcommand {
     static let syntax = Syntax(
         name: "serve",

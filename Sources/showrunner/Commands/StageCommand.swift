@@ -3,7 +3,7 @@ import Runbooks
 import Running
 import Stage
 
-/// `showrunner stage up|down|status|reset RUNBOOK`
+/// The command `showrunner stage up|down|status|reset RUNBOOK`.
 enum StageCommand: Subcommand {
     static let syntax = Syntax(
         name: "stage",
