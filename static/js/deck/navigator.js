@@ -1,0 +1,79 @@
+import { Emitter } from "../lib/emitter.js";
+import { isSame } from "./position.js";
+
+/** How long a place asked for is shown before the server's is believed again; milliseconds. */
+const PATIENCE = 3000;
+
+/**
+ * The presenter's way through a deck. The server holds the position; a place asked for is shown at
+ * once and given up when the server says otherwise. Emits `move` and `problem`.
+ */
+export class Navigator extends Emitter {
+  /**
+   * @param {import("../run/player.js").Player} player
+   * @param {import("../run/commands.js").Commands} commands
+   */
+  constructor(player, commands) {
+    super();
+    this.player = player;
+    this.commands = commands;
+    /** @type {import("./position.js").Course | null} */
+    this.course = null;
+    /** @type {import("./position.js").Position | null} */
+    this.asked = null;
+    this.timer = 0;
+    player.on("event", (event) => {
+      if (event.k === "position" && isSame(event, this.asked)) this.#settle();
+    });
+    player.on("load", () => this.#settle());
+  }
+
+  /** The place to show. @returns {import("./position.js").Position | null} */
+  get position() { return this.asked ?? this.player.scene.position ?? this.course?.first() ?? null; }
+
+  /** Goes to a place. @param {import("./position.js").Position | null} position */
+  async go(position) {
+    if (!position || isSame(position, this.position) && this.player.scene.position) return;
+    this.asked = position;
+    this.emit("move");
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#settle(), PATIENCE);
+    try {
+      await this.commands.send({ do: "goto", slide: position.slide, stage: position.stage });
+    } catch (error) {
+      if (isSame(this.asked, position)) this.#settle();
+      this.emit("problem", error.message);
+    }
+  }
+
+  /** One stage or slide on; in the lobby this starts the run. */
+  async next() {
+    const { run } = this.player.scene;
+    if (run?.status === "lobby") return this.start();
+    return this.go(this.course?.next(this.position) ?? null);
+  }
+
+  /** Starts the run and takes the first step. */
+  async start() {
+    if (this.isStarting) return;
+    this.isStarting = true;
+    try {
+      await this.commands.send({ do: "start" });
+      await this.go(this.course?.next(this.position) ?? null);
+    } catch (error) {
+      this.emit("problem", error.message);
+    } finally {
+      this.isStarting = false;
+    }
+  }
+
+  /** One stage or slide back. */
+  previous() { return this.go(this.course?.previous(this.position) ?? null); }
+
+  #settle() {
+    clearTimeout(this.timer);
+    if (!this.asked) return;
+    this.asked = null;
+    this.emit("move");
+  }
+}

@@ -1,0 +1,26 @@
+import { h, setText } from "../lib/dom.js";
+
+/** The foot of the stage: title, slide number and how far the talk is. */
+export class Progress {
+  /** @param {HTMLElement} host */
+  constructor(host) {
+    this.title = h("span");
+    this.state = h("span.note");
+    this.number = h("span.num", { "aria-live": "polite" });
+    this.fill = h("i");
+    host.append(h("footer.foot", null, this.title, this.state, this.number), h("div.progress", { "aria-hidden": "true" }, this.fill));
+  }
+
+  /**
+   * @param {import("./outline.js").Outline} outline
+   * @param {import("./position.js").Position | null} position
+   * @param {string} [note] a word in the middle
+   */
+  update(outline, position, note = "") {
+    const index = position ? outline.course.index(position.slide) : -1;
+    setText(this.title, outline.title);
+    setText(this.state, note);
+    setText(this.number, index < 0 ? "" : `Slide ${index + 1} of ${outline.count}`);
+    this.fill.style.setProperty("--share", outline.count ? String((index + 1) / outline.count) : "0");
+  }
+}

@@ -1,0 +1,37 @@
+// Reading from the server.
+
+/** An answer that was not the one asked for. */
+export class RequestError extends Error {
+  /** @param {number} status 0 if there was no answer @param {string} message */
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/**
+ * Reads JSON.
+ * @param {string} path
+ * @returns {Promise<any>}
+ * @throws {RequestError} with the server's sentence
+ */
+export async function getJSON(path) {
+  let response;
+  try {
+    response = await fetch(path, { headers: { Accept: "application/json" } });
+  } catch {
+    throw new RequestError(0, "The server does not answer.");
+  }
+  const body = await response.json().catch(() => null);
+  if (!response.ok) throw new RequestError(response.status, body?.error ?? `The server answered ${response.status}.`);
+  return body;
+}
+
+/** The name in the page's address: `k3f…` of `/present/k3f…`. */
+export function nameInAddress() {
+  const parts = location.pathname.split("/").filter(Boolean);
+  return decodeURIComponent(parts[1] ?? "");
+}
+
+/** Where a run's data is. @param {string} run */
+export const runPath = (run) => `/api/runs/${encodeURIComponent(run)}`;

@@ -1,0 +1,67 @@
+import { Emitter } from "../lib/emitter.js";
+
+/** How long an armed step waits for the second press; milliseconds. */
+const PATIENCE = 30_000;
+
+/**
+ * The two presses that start a step. The first asks the server to arm it and shows the exact text;
+ * the second spends what the server gave for it, once. Emits `change` and `problem`.
+ */
+export class Arming extends Emitter {
+  /** @param {import("./commands.js").Commands} commands */
+  constructor(commands) {
+    super();
+    this.commands = commands;
+    /** @type {{ step: string, nonce: string, text: string, confirm: string | null, until: number } | null} */
+    this.armed = null;
+    /** @type {string | null} The step that is being armed or started now. */
+    this.busy = null;
+    this.timer = 0;
+  }
+
+  /** First press. @param {string} step */
+  async arm(step) {
+    if (this.busy || this.armed?.step === step) return;
+    this.disarm();
+    await this.#during(step, async () => {
+      const answer = await this.commands.send({ do: "arm", step });
+      this.armed = { step, nonce: answer.nonce, text: answer.text ?? "", confirm: answer.confirm ?? null, until: Date.now() + PATIENCE };
+      this.timer = setTimeout(() => this.disarm(), PATIENCE);
+    });
+  }
+
+  /** Second press. */
+  async run() {
+    const { armed } = this;
+    if (!armed || this.busy) return;
+    this.disarm();
+    await this.#during(armed.step, () => this.commands.send({ do: "run", step: armed.step, nonce: armed.nonce }));
+  }
+
+  /** First or second press, whichever is due for `step`. @param {string} step */
+  press(step) { return this.armed?.step === step ? this.run() : this.arm(step); }
+
+  /** Takes the first press back. */
+  disarm() {
+    clearTimeout(this.timer);
+    if (!this.armed) return;
+    this.armed = null;
+    this.emit("change");
+  }
+
+  /** Seconds left for the second press. */
+  secondsLeft() { return this.armed ? Math.max(0, Math.ceil((this.armed.until - Date.now()) / 1000)) : 0; }
+
+  async #during(step, work) {
+    this.busy = step;
+    this.emit("change");
+    try {
+      await work();
+    } catch (error) {
+      this.emit("problem", error.message);
+    } finally {
+      this.busy = null;
+      this.emit("change");
+    }
+  }
+}

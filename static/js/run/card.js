@@ -1,0 +1,130 @@
+import { h, setAttribute, setState, setText } from "../lib/dom.js";
+import { icon, spinner } from "../lib/icons.js";
+import { READY, chip, isBusy, isOver, sentences } from "./status.js";
+import { TerminalView } from "./terminal.js";
+import { TimeBar } from "./timebar.js";
+
+const ROWS = 10;
+
+/**
+ * A step on a slide: its command, its state, its output and its time. With `controls` it is also
+ * how the presenter starts and stops it.
+ */
+export class StepCard {
+  /**
+   * @param {HTMLElement} element the `.step` the server rendered
+   * @param {{ info: any, controls: import("./controls.js").StepControls | null, enlarge: ((card: StepCard) => void) | null }} options
+   */
+  constructor(element, { info, controls, enlarge }) {
+    this.element = element;
+    this.id = element.dataset.step ?? "";
+    this.kind = element.dataset.kind ?? "shell";
+    this.budget = Number(element.dataset.budget) || info?.budget || null;
+    this.asks = Boolean(info?.confirm);
+    this.controls = controls;
+    this.enlarge = enlarge;
+    this.look = "";
+    this.#build();
+  }
+
+  #build() {
+    const { element } = this;
+    element.classList.add("card");
+    const header = element.querySelector("header") ?? element.insertBefore(h("header"), element.firstChild);
+    this.title = header.querySelector("h3")?.textContent ?? this.id;
+    this.number = header.querySelector(".number");
+    this.chip = h("span.chip");
+    header.append(this.chip);
+    this.command = element.querySelector(".command");
+    if (this.command) this.commandNodes = [...this.command.childNodes];
+    this.output = h("pre.term.out", { role: "log", "aria-label": `Output of ${this.title}`, tabindex: this.enlarge ? 0 : null });
+    this.terminal = new TerminalView(this.output, { last: ROWS });
+    this.report = h("div.report");
+    this.prompt = h("div.prompt");
+    this.bar = new TimeBar(this.budget);
+    this.actions = h("div.actions");
+    this.footer = h("footer", null, this.bar.element, this.actions);
+    element.append(this.report, this.output, this.prompt, this.footer);
+    if (this.enlarge) this.output.addEventListener("click", () => this.enlarge?.(this));
+    this.controls?.attach(this);
+  }
+
+  /** Draws the step as it is now. @param {import("./player.js").Player} player */
+  update(player) {
+    const step = player.scene.steps?.[this.id] ?? READY;
+    const now = player.now();
+    const took = isBusy(step.status) && step.startedAt !== null ? Math.max(0, now - step.startedAt) : step.took ?? null;
+    const armed = this.controls?.armed(this.id) ?? null;
+    this.step = step;
+    this.screen = step.screen;
+    this.#state(step, took, armed);
+    this.#commandText(armed);
+    this.#report(step, armed);
+    this.output.hidden = !step.screen || armed !== null;
+    if (!this.output.hidden) this.#screen(step);
+    this.bar.update(step.status, took, step.startedAt !== null);
+    this.controls?.update(this, step, armed);
+  }
+
+  #state(step, took, armed) {
+    const shown = armed ? { word: `Armed, ${armed.seconds} s`, look: "warn", icon: "lock" }
+      : chip(step, { budget: this.budget, took, asks: this.asks, kind: this.kind });
+    const key = shown.look + shown.icon;
+    if (this.look !== key) {
+      this.look = key;
+      this.chip.replaceChildren(shown.icon ? icon(shown.icon) : spinner(), h("span"));
+      setState(this.element, shown.look);
+    }
+    setText(/** @type {Element} */ (this.chip.lastChild), shown.word);
+    const state = armed ? "armed" : step.status;
+    if (this.element.dataset.state !== state) this.element.dataset.state = state;
+    setAttribute(this.element, "aria-label", `${this.title}: ${armed ? "armed" : shown.word.toLowerCase()}`);
+  }
+
+  #commandText(armed) {
+    if (!this.command) return;
+    const text = armed?.text ?? null;
+    if (this.command.dataset.armed === (text ?? undefined)) return;
+    if (text === null) {
+      if (this.command.dataset.armed === undefined) return;
+      delete this.command.dataset.armed;
+      this.command.replaceChildren(...this.commandNodes);
+    } else {
+      this.command.dataset.armed = text;
+      this.command.replaceChildren(h("code", null, text));
+    }
+  }
+
+  #report(step, armed) {
+    const lines = armed ? (armed.confirm ? [armed.confirm] : []) : isOver(step.status) ? sentences(step) : [];
+    const unmet = armed || !isOver(step.status) ? [] : step.unmet ?? [];
+    const key = JSON.stringify([lines, unmet]);
+    if (this.reported === key) return;
+    this.reported = key;
+    this.report.replaceChildren(
+      ...lines.map((line) => h("p", null, line)),
+      ...unmet.slice(0, 3).map(({ expected, actual, near }) => h("div.unmet", null,
+        h("p", null, "Expected ", h("code", null, expected)),
+        h("p", null, "but ", h("b", null, actual)),
+        ...(near ?? []).slice(0, 2).map((line) => h("p.near", null, line)))),
+      ...(unmet.length > 3 ? [h("p", null, `and ${unmet.length - 3} more`)] : []));
+    this.report.hidden = !lines.length && !unmet.length;
+  }
+
+  #screen(step) {
+    const height = this.output.clientHeight;
+    const style = height !== this.measuredHeight || this.lineHeight === undefined ? getComputedStyle(this.output) : null;
+    if (style) {
+      this.measuredHeight = height;
+      this.lineHeight = parseFloat(style.lineHeight) || 40;
+      this.padding = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
+      if (!this.element.closest(".flow") && height > 0) {
+        this.terminal.last = Math.max(2, Math.min(ROWS, Math.floor((height - this.padding) / this.lineHeight)));
+      }
+    }
+    if (this.drawnScreen === step.screen && this.drawnStatus === step.status && !style) return;
+    this.drawnScreen = step.screen;
+    this.drawnStatus = step.status;
+    this.terminal.update(step.screen, isBusy(step.status));
+  }
+}

@@ -1,0 +1,81 @@
+import { h } from "../lib/dom.js";
+import { icon } from "../lib/icons.js";
+import { isBusy, isOver } from "./status.js";
+
+/** The presenter's buttons on step cards: arm, run, stop, run again, answer. */
+export class StepControls {
+  /**
+   * @param {import("./arming.js").Arming} arming
+   * @param {import("./commands.js").Commands} commands
+   * @param {(message: string) => void} problem tells the presenter that a command was refused
+   */
+  constructor(arming, commands, problem) {
+    this.arming = arming;
+    this.commands = commands;
+    this.problem = problem;
+  }
+
+  /** What is armed, if it is this step. @param {string} step */
+  armed(step) {
+    const { armed } = this.arming;
+    return armed?.step === step ? { ...armed, seconds: this.arming.secondsLeft() } : null;
+  }
+
+  /** Makes a card's command clickable. @param {import("./card.js").StepCard} card */
+  attach(card) {
+    card.command?.addEventListener("click", () => {
+      if (card.step?.status === "ready") this.arming.arm(card.id);
+    });
+  }
+
+  /**
+   * Shows the buttons that fit a card's state.
+   * @param {import("./card.js").StepCard} card
+   * @param {any} step
+   * @param {object | null} armed
+   */
+  update(card, step, armed) {
+    const mode = this.arming.busy === card.id ? "busy" : armed ? "armed" : isBusy(step.status) ? step.status : isOver(step.status) ? "over" : "ready";
+    if (card.actions.dataset.mode === mode) return;
+    card.actions.dataset.mode = mode;
+    const hadFocus = card.element.contains(document.activeElement) && document.activeElement !== card.output;
+    card.actions.replaceChildren(...this.#buttons(card.id, mode));
+    card.prompt.replaceChildren(...(mode === "waiting" ? [this.#answer(card.id, step)] : []));
+    if (mode === "armed") card.actions.querySelector("button")?.focus({ preventScroll: true, focusVisible: false });
+    else if (hadFocus && mode !== "waiting") card.actions.querySelector("button")?.focus({ preventScroll: true, focusVisible: false });
+  }
+
+  #buttons(step, mode) {
+    switch (mode) {
+      case "ready": return [h("button.quiet", { onclick: () => this.arming.arm(step) }, "Press Enter or click to arm")];
+      case "armed": return [
+        h("button.primary", { onclick: () => this.arming.run() }, icon("play"), "Run"),
+        h("button.quiet", { onclick: () => this.arming.disarm() }, "Not now")];
+      case "starting": case "running": case "waiting":
+        return [h("button.quiet", { onclick: () => this.#send({ do: "cancel", step }) }, icon("stop"), "Stop")];
+      case "over": return [h("button.quiet", { onclick: () => this.arming.arm(step) }, icon("again"), "Run again")];
+      default: return [];
+    }
+  }
+
+  #answer(step, { prompt }) {
+    const field = h("input", { type: "text", "aria-label": prompt || "Answer", autocomplete: "off", spellcheck: "false" });
+    const form = h("form.answer", {
+      onsubmit: (event) => {
+        event.preventDefault();
+        this.#send({ do: "type", step, text: /** @type {HTMLInputElement} */ (field).value + "\n" });
+        /** @type {HTMLInputElement} */ (field).value = "";
+      },
+    }, h("label", null, prompt || "The step waits for a line:"), field, h("button.primary", { type: "submit" }, "Send"));
+    queueMicrotask(() => field.focus({ preventScroll: true }));
+    return form;
+  }
+
+  async #send(command) {
+    try {
+      await this.commands.send(command);
+    } catch (error) {
+      this.problem(error.message);
+    }
+  }
+}

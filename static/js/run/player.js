@@ -1,0 +1,83 @@
+import { Emitter } from "../lib/emitter.js";
+import { Samples } from "../panels/samples.js";
+import { RunState } from "./state.js";
+
+/** Redraw at least this often, for ages and running times; milliseconds. */
+const BEAT = 250;
+
+/**
+ * What all views look at: the folded state of a run and its time, whoever drives it.
+ *
+ * A driver has `start(player)`, `stop()`, `now()` in µs, `isLive` and `path`. Emits `draw` once a
+ * frame when something changed and every 250 ms besides, `event` for each event, `load` when the
+ * state was replaced, `notice` and `connection`.
+ */
+export class Player extends Emitter {
+  /** @param {{ start(player: Player): void, stop(): void, now(): number, isLive: boolean, path: string }} driver */
+  constructor(driver) {
+    super();
+    this.driver = driver;
+    this.state = new RunState();
+    this.samples = new Samples(driver.path, () => this.changed());
+    this.frame = 0;
+    this.beat = 0;
+  }
+
+  /** The state now. */
+  get scene() { return this.state.scene; }
+
+  /** Whether this is the run as it happens, not a replay. */
+  get isLive() { return this.driver.isLive; }
+
+  /** How far the run is, in µs since it was opened. */
+  now() { return this.driver.now(); }
+
+  /** The time of day at `offset`, in milliseconds since 1970. @param {number} offset µs */
+  wall(offset) { return (this.scene.run?.wall ?? 0) + offset / 1000; }
+
+  /** Begins. */
+  start() {
+    this.driver.start(this);
+    this.beat = setInterval(() => this.changed(), BEAT);
+  }
+
+  /** Ends. */
+  stop() {
+    this.driver.stop();
+    clearInterval(this.beat);
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+  }
+
+  /** Replaces the state. @param {object} scene */
+  load(scene) {
+    this.state = new RunState(scene);
+    this.samples.forget(this.isLive ? Infinity : scene.offset ?? 0);
+    this.emit("load", scene);
+    this.changed();
+  }
+
+  /** Folds one event in. @param {any} event */
+  apply(event) {
+    this.state.apply(event);
+    if (event.k === "sample") this.samples.add(event);
+    this.emit("event", event);
+    this.changed();
+  }
+
+  /** Asks for a redraw in the next frame. */
+  changed() {
+    if (this.frame) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      this.emit("draw");
+    });
+  }
+
+  /** Spoken time so far, in µs: pauses are left out. */
+  elapsed() {
+    const { clock } = this.scene;
+    if (!clock) return 0;
+    return (clock.spent ?? 0) + (clock.running && clock.since !== null ? Math.max(0, this.now() - clock.since) : 0);
+  }
+}

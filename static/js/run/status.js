@@ -1,0 +1,62 @@
+// What a step's state is called and how it looks. No drawing here.
+
+import { elapsed } from "../lib/format.js";
+
+/** States in which something is happening. */
+const BUSY = new Set(["starting", "running", "waiting"]);
+
+/** Whether a step is happening now. @param {string} status */
+export const isBusy = (status) => BUSY.has(status);
+
+/** Whether an attempt is over. @param {string} status */
+export const isOver = (status) => status !== "ready" && !BUSY.has(status);
+
+/** The state of a step that nobody has touched. */
+export const READY = Object.freeze({
+  status: "ready", attempt: 0, startedAt: null, endedAt: null, code: null, signal: null, took: null,
+  left: 0, unmet: [], message: null, prompt: null, fallback: null, screen: null,
+});
+
+/**
+ * A step's chip: its word, its colour and its icon (none: the turning ring).
+ * @param {any} step its state
+ * @param {{ budget: number | null, took: number | null, asks: boolean, kind: string }} facts
+ * @returns {{ word: string, look: string, icon: string | null }}
+ */
+export function chip(step, facts) {
+  if (step.fallback) return { word: "Recorded", look: "warn", icon: "film" };
+  switch (step.status) {
+    case "starting": return { word: "Starting", look: "run", icon: null };
+    case "running":
+      if (facts.budget && facts.took !== null && facts.took > facts.budget) return { word: "Over plan", look: "warn", icon: "warn" };
+      return { word: "Running", look: "run", icon: null };
+    case "waiting": return { word: "Waiting for input", look: "warn", icon: "key" };
+    case "passed": return { word: "Passed", look: "ok", icon: "ok" };
+    case "failed": return { word: failure(step, facts.kind), look: "bad", icon: "bad" };
+    case "timed_out": return { word: "Timed out", look: "bad", icon: "clock" };
+    case "cancelled": return { word: "Stopped", look: "idle", icon: "stop" };
+    case "interrupted": return { word: "Interrupted", look: "warn", icon: "warn" };
+    case "error": return { word: "Could not run", look: "bad", icon: "bad" };
+    case "skipped": return { word: "Skipped", look: "idle", icon: "skip" };
+    default: return facts.asks ? { word: "Asks first", look: "warn", icon: "lock" } : { word: "Ready", look: "idle", icon: "clock" };
+  }
+}
+
+function failure(step, kind) {
+  if (step.code === null || step.code === undefined || step.code === 0) return "Failed";
+  return kind === "http" ? `Failed, status ${step.code}` : `Failed, exit ${step.code}`;
+}
+
+/**
+ * What a finished step has to say beside its chip, in sentences.
+ * @param {any} step its state
+ * @returns {string[]}
+ */
+export function sentences(step) {
+  const lines = [];
+  if (step.message) lines.push(step.message);
+  if (step.left > 0) lines.push(`Left running: ${step.left}`);
+  if (step.status === "timed_out" && !step.message) lines.push(`It was stopped after ${elapsed(step.took ?? 0)}.`);
+  if (step.status === "interrupted" && !step.message) lines.push("The server stopped while this ran. Nothing was started again.");
+  return lines;
+}

@@ -1,0 +1,46 @@
+import { h, setAttribute, setText } from "../lib/dom.js";
+import { clock, elapsed } from "../lib/format.js";
+import { isBusy } from "./status.js";
+
+/**
+ * A step's time: actual and planned on one scale. What goes past the plan is amber and the bar is
+ * never clipped.
+ */
+export class TimeBar {
+  /** @param {number | null} budget the plan in µs */
+  constructor(budget) {
+    this.budget = budget;
+    this.within = h("i.within");
+    this.over = h("i.over");
+    this.track = h("div.track", { role: "progressbar", "aria-label": "Step time", "aria-valuemin": 0 }, this.within, this.over);
+    this.actual = h("dd");
+    this.actualRow = h("div", null, h("dt", null, "Actual"), this.actual);
+    this.plannedRow = h("div", null, h("dt", null, "Planned"), h("dd", null, budget ? clock(budget) : "–"));
+    this.element = h("div.time", null, this.track, h("dl.times.num", null, this.actualRow, budget ? this.plannedRow : null));
+  }
+
+  /**
+   * Draws the time.
+   * @param {string} status
+   * @param {number | null} took µs
+   * @param {boolean} wasStarted
+   */
+  update(status, took, wasStarted) {
+    const { budget } = this;
+    const hasTime = took !== null && (wasStarted || isBusy(status));
+    this.track.hidden = !budget || !hasTime;
+    this.actualRow.hidden = !hasTime;
+    if (!hasTime) return;
+    setText(this.actual, elapsed(took));
+    if (!budget) return;
+    const scale = Math.max(took, budget);
+    this.within.style.setProperty("--share", (Math.min(took, budget) / scale).toFixed(4));
+    this.over.style.setProperty("--share", (Math.max(0, took - budget) / scale).toFixed(4));
+    this.over.hidden = took <= budget;
+    this.element.classList.toggle("is-over", took > budget);
+    const seconds = (time) => Math.floor(time / 1e6);
+    setAttribute(this.track, "aria-valuemax", Math.max(seconds(budget), seconds(took)));
+    setAttribute(this.track, "aria-valuenow", seconds(took));
+    setAttribute(this.track, "aria-valuetext", `${seconds(took)} of ${seconds(budget)} planned seconds`);
+  }
+}

@@ -1,0 +1,22 @@
+import { runPath } from "../lib/api.js";
+import { Navigator } from "../deck/navigator.js";
+import { Arming } from "../run/arming.js";
+import { Commands } from "../run/commands.js";
+import { LiveDriver } from "../run/live.js";
+import { Player } from "../run/player.js";
+
+/** What the stage window and the speaker view have in common: one run, its player and its commands. */
+export class Presenter {
+  /** @param {string} run the run's id */
+  constructor(run) {
+    this.run = run;
+    this.path = runPath(run);
+    this.player = new Player(new LiveDriver(this.path));
+    this.commands = new Commands(this.path);
+    this.arming = new Arming(this.commands);
+    this.navigator = new Navigator(this.player, this.commands);
+  }
+
+  /** Begins. */
+  start() { this.player.start(); }
+}

@@ -1,0 +1,106 @@
+import { h } from "../lib/dom.js";
+import { switchTheme } from "../lib/theme.js";
+import { Deck } from "../deck/deck.js";
+import { GoTo } from "../deck/goto.js";
+import { Help } from "../deck/help.js";
+import { Keys, PRESENTER_KEYS } from "../deck/keys.js";
+import { Notices } from "../deck/notices.js";
+import { Progress } from "../deck/progress.js";
+import { DeckFile } from "../deck/deckfile.js";
+import { StepControls } from "../run/controls.js";
+import { EnlargedScreen } from "../run/enlarge.js";
+import { firing } from "../run/alerts.js";
+import { presenterActions } from "./actions.js";
+
+/** The stage window: the deck full-screen, driven by the presenter's keys. */
+export class StageWindow {
+  /**
+   * @param {HTMLElement} host
+   * @param {import("./presenter.js").Presenter} presenter
+   */
+  constructor(host, presenter) {
+    this.host = host;
+    this.presenter = presenter;
+    const { player, navigator, arming, commands } = presenter;
+    this.notices = new Notices(host);
+    this.notices.follow(player);
+    this.screen = new EnlargedScreen();
+    const problem = (message) => this.notices.problem(message);
+    this.controls = new StepControls(arming, commands, problem);
+    this.deckHost = h("div.deck");
+    host.prepend(this.deckHost);
+    this.deck = new Deck(this.deckHost, { controls: this.controls, enlarge: (card) => this.screen.open(card) });
+    this.progress = new Progress(host);
+    this.lobby = h("p.lobby", { hidden: true }, "Press ", h("kbd", null, "→"), " to start");
+    this.black = h("div.blackout", { hidden: true, "aria-label": "The screen is black" });
+    host.append(this.lobby, this.black);
+    this.file = new DeckFile(presenter.path, player, (outline) => this.#render(outline), problem);
+    arming.on("problem", problem);
+    arming.on("change", () => player.changed());
+    navigator.on("problem", problem);
+    navigator.on("move", () => { arming.disarm(); player.changed(); });
+    this.deck.on("picked", (slide) => navigator.go({ slide, stage: 0 }));
+    this.#keys();
+    player.on("draw", () => this.update());
+  }
+
+  #keys() {
+    const { presenter } = this;
+    const goTo = new GoTo((slide) => presenter.navigator.go({ slide, stage: 0 }));
+    const inOverview = (way, action) => (event) => (this.deck.isOverview ? this.deck.look(arrow(event) ?? way) : action(event));
+    const actions = presenterActions(presenter, { view: () => this.deck.current, notices: this.notices });
+    const keys = new Keys(PRESENTER_KEYS, {
+      ...actions,
+      next: inOverview("right", actions.next),
+      previous: inOverview("left", actions.previous),
+      goto: () => this.outline && goTo.open(this.outline.slides),
+      overview: () => this.deck.toggleOverview(presenter.player),
+      press: (event) => (this.deck.isOverview ? this.deck.toggleOverview() : actions.press(event)),
+      enlarge: () => {
+        const card = this.deck.current?.cards.find(({ step }) => step?.screen);
+        if (card) this.screen.open(card);
+      },
+      theme: () => switchTheme(),
+      help: () => help.toggle(),
+    });
+    const help = new Help(keys.table);
+    addEventListener("keydown", (event) => {
+      if (event.key === "e" && this.screen.isOpen) { event.preventDefault(); this.screen.close(); }
+    });
+  }
+
+  async #render(outline) {
+    this.outline = outline;
+    document.title = outline.title;
+    this.presenter.navigator.course = outline.course;
+    await this.deck.render(outline);
+    this.presenter.player.changed();
+  }
+
+  /** Draws the state as it is. */
+  update() {
+    const { player, navigator } = this.presenter;
+    const { scene } = player;
+    if (!this.outline || !this.deck.reveal) return;
+    const { position } = navigator;
+    if (position && !this.deck.isOverview) this.deck.show(position);
+    this.deck.update(player);
+    this.screen.update(player);
+    this.black.hidden = !scene.view?.blackout;
+    this.lobby.hidden = scene.run?.status !== "lobby";
+    this.progress.update(this.outline, position, this.#note(scene));
+  }
+
+  #note(scene) {
+    if (scene.run?.status === "ended") return "The talk has ended";
+    const notes = [];
+    if (scene.view?.freeze) notes.push("Audience frozen");
+    const alerts = firing(scene).length;
+    if (alerts && !this.deck.current?.banner) notes.push(alerts === 1 ? "1 alert firing" : `${alerts} alerts firing`);
+    return notes.join(" · ");
+  }
+}
+
+function arrow(event) {
+  return { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" }[event.key] ?? null;
+}
