@@ -1,4 +1,11 @@
+private import FoundationEssentials
+private import Glibc
+private import LicenseServer
+
 @main
 struct DemoServices {
-    static func main() {}
+    static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        exit(await DemoCommand.run(arguments, environment: ProcessInfo.processInfo.environment))
+    }
 }
