@@ -30,6 +30,8 @@ int socket_listen(const char *address, int port, int backlog, int *bound) {
     } else {
         int one = 1;
         setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+        /* Accepted connections inherit it. */
+        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
         if (bind(fd, found->ai_addr, found->ai_addrlen) < 0 || listen(fd, backlog) < 0) error = errno;
     }
     freeaddrinfo(found);
