@@ -145,7 +145,7 @@ let package = Package(
         // Tests
         .target(
             name: "TestSupport",
-            dependencies: ["CPosix"],
+            dependencies: ["Processes", "HTTPClient", "JSONValue"],
             path: "Tests/TestSupport",
             swiftSettings: base
         ),

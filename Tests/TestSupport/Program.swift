@@ -1,0 +1,65 @@
+public import JSONValue
+public import Processes
+private import FoundationEssentials
+
+/// A program of this package that a test runs as its user would, as a process.
+public final class Program: Sendable {
+    /// Where its output goes.
+    public let output: String
+    private let child: Processes.Child
+
+    /// Starts a program; its output and errors go to one file.
+    public init(
+        _ name: String,
+        _ arguments: [String],
+        output: String,
+        environment: [String: String] = [:]
+    ) throws {
+        self.output = output
+        child = try Command(
+            path: Program.path(of: name),
+            arguments: arguments,
+            environment: OwnEnvironment.variables.merging(environment) { _, given in given }
+        ).spawnDetached(output: output)
+    }
+
+    /// The path of one of the package's programs.
+    public static func path(of name: String) -> String { "\(Repository.root)/.build/debug/\(name)" }
+
+    /// Its process id.
+    public var process: Int { child.process }
+
+    /// What it has put out so far.
+    public var text: String { (try? String(contentsOfFile: output, encoding: .utf8)) ?? "" }
+
+    /// The first line of output that is a JSON object.
+    public func firstObject(within limit: Duration = .seconds(60)) async throws -> JSON {
+        var found: JSON?
+        _ = await eventually(within: limit) {
+            for line in text.split(separator: "\n") where line.hasPrefix("{") {
+                found = try? JSON(parsing: String(line))
+            }
+            return found != nil || child.exit != nil
+        }
+        guard let found else { throw ProgramError(description: "no JSON line in: \(text)") }
+        return found
+    }
+
+    /// Sends a signal.
+    public func signal(_ number: Int) { child.signal(number) }
+
+    /// Waits for its end.
+    public func ended() async -> Processes.Child.Exit { await child.ended() }
+
+    /// Ends it with everything in its session that is still there.
+    public func end(grace: Duration = .seconds(8)) async {
+        await ProcessTree.end(session: child.process, token: nil, grace: grace)
+        child.release()
+    }
+}
+
+/// What a program did instead of what the test needs.
+public struct ProgramError: Error, CustomStringConvertible {
+    /// In words.
+    public let description: String
+}
