@@ -9,7 +9,8 @@ import Testing
         count: 1...1,
         summary: "Present a talk.",
         options: [Option("audience", "ADDR:PORT", help: "…"), Option("new", help: "…")],
-        example: "showrunner present x")
+        example: "showrunner present x"
+    )
 
     @Test(arguments: [["x", "--audience", "a:1"], ["--audience=a:1", "x"]])
     func `an option's value follows it or its equals sign`(_ words: [String]) throws {

@@ -5,11 +5,17 @@ import Testing
 
 @Suite struct AllowedHostsTests {
     private let hosts = AllowedHosts(
-        names: AllowedHosts.loopback, port: 4100, publicURL: "https://talk.example.org/live/")
+        names: AllowedHosts.loopback,
+        port: 4100,
+        publicURL: "https://talk.example.org/live/"
+    )
 
     private func request(_ fields: [String]) -> Request {
         Request(
-            method: .get, path: "/", headers: Headers(fields.map { (name: "Host", value: $0) }))
+            method: .get,
+            path: "/",
+            headers: Headers(fields.map { (name: "Host", value: $0) })
+        )
     }
 
     @Test(arguments: [
@@ -20,7 +26,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "evil.com", "evil.com:4100", "127.0.0.1.evil.com:4100", "127.0.0.1:4100.", "localhost.:4100",
+        "evil.com", "evil.com:4100", "127.0.0.1.evil.com:4100", "127.0.0.1:4100.",
+        "localhost.:4100",
         "user@localhost:4100", "127.0.0.1", "127.0.0.1:4101", "", "talk.example.org.evil.com",
         "talk.example.org:4100", "0x7f.1:4100",
     ])

@@ -7,7 +7,9 @@ import Testing
     private let signIn = SignIn(token: String(repeating: "k", count: 43))
     private var access: PresenterAccess {
         PresenterAccess(
-            hosts: AllowedHosts(names: AllowedHosts.loopback, port: 4100), signIn: signIn)
+            hosts: AllowedHosts(names: AllowedHosts.loopback, port: 4100),
+            signIn: signIn
+        )
     }
 
     /// The cookie as a browser sends it back.
@@ -25,19 +27,22 @@ import Testing
         return Request(
             method: .post,
             path: "/api/runs/x/commands",
-            headers: Headers(fields.map { (name: $0.key, value: $0.value) }))
+            headers: Headers(fields.map { (name: $0.key, value: $0.value) })
+        )
     }
 
     @Test func `a command with cookie, origin and header passes (S5)`() throws {
         #expect(access.refusal(of: try post([:])) == nil)
     }
 
-    @Test(arguments: [
-        ["Origin": nil], ["Origin": "null"], ["Origin": "http://evil.com"],
-        ["Origin": "http://127.0.0.1:4100.evil.com"], ["X-CSRF": nil],
-        ["Content-Type": "text/plain"], ["Content-Type": "application/x-www-form-urlencoded"],
-        ["Sec-Fetch-Site": "cross-site"], ["Sec-Fetch-Site": "none"],
-    ] as [[String: String?]])
+    @Test(
+        arguments: [
+            ["Origin": nil], ["Origin": "null"], ["Origin": "http://evil.com"],
+            ["Origin": "http://127.0.0.1:4100.evil.com"], ["X-CSRF": nil],
+            ["Content-Type": "text/plain"], ["Content-Type": "application/x-www-form-urlencoded"],
+            ["Sec-Fetch-Site": "cross-site"], ["Sec-Fetch-Site": "none"],
+        ] as [[String: String?]]
+    )
     func `a command from elsewhere is refused (S5)`(_ changed: [String: String?]) throws {
         #expect(access.refusal(of: try post(changed))?.status == 403)
     }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Site
 
-@Suite struct StaticFilesTests {
+@Suite final class StaticFilesTests {
     private let folder = TemporaryFolder()
     private let files: StaticFiles
 
@@ -16,7 +16,8 @@ import Testing
         try folder.write("x", to: "data/sub/a.css")
         try FileManager.default.createSymbolicLink(
             atPath: folder.file("data/out.js"),
-            withDestinationPath: folder.file("data-secret/key.js"))
+            withDestinationPath: folder.file("data-secret/key.js")
+        )
         files = StaticFiles(folder: folder.file("data"))
     }
 
@@ -41,7 +42,8 @@ import Testing
     @Test func `a browser that has the file is told so`() throws {
         let request = Request(method: .get, path: "/static/page.html", headers: Headers([]))
         let tag = try #require(
-            files.response("page.html", to: request).headers.first { $0.name == "ETag" }?.value)
+            files.response("page.html", to: request).headers.first { $0.name == "ETag" }?.value
+        )
         #expect(status("page.html", tag: tag) == 304)
     }
 }

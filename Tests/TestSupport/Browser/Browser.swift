@@ -31,7 +31,9 @@ public final class Browser: Sendable {
             ]
         ]
         let value = try await Browser.call(http, "POST", "\(driver.address)/session", wanted)
-        guard let id = value["sessionId"]?.string else { throw BrowserError("no session: \(value)") }
+        guard let id = value["sessionId"]?.string else {
+            throw BrowserError("no session: \(value)")
+        }
         session = "\(driver.address)/session/\(id)"
     }
 
@@ -46,7 +48,8 @@ public final class Browser: Sendable {
         do {
             for number in 0..<count {
                 browsers.append(
-                    try await Browser(driver: driver, profile: folder.file("profile-\(number)")))
+                    try await Browser(driver: driver, profile: folder.file("profile-\(number)"))
+                )
             }
             try await body(browsers)
         } catch {
@@ -78,7 +81,8 @@ public final class Browser: Sendable {
         ]
         _ = try await post(
             "goog/cdp/execute",
-            ["cmd": "Emulation.setDeviceMetricsOverride", "params": parameters])
+            ["cmd": "Emulation.setDeviceMetricsOverride", "params": parameters]
+        )
     }
 
     /// Runs a script's body in the page and returns what it returns.
@@ -99,7 +103,9 @@ public final class Browser: Sendable {
     /// Clicks the first element of a selector.
     public func click(_ selector: String) async throws {
         let found = try await post(
-            "element", ["using": "css selector", "value": .string(selector)])
+            "element",
+            ["using": "css selector", "value": .string(selector)]
+        )
         guard let id = found.object?.members.first?.value.string else {
             throw BrowserError("nothing matches \(selector)")
         }
@@ -113,7 +119,9 @@ public final class Browser: Sendable {
             ["type": "keyDown", "value": value], ["type": "keyUp", "value": value],
         ]
         _ = try await post(
-            "actions", ["actions": [["type": "key", "id": "keyboard", "actions": actions]]])
+            "actions",
+            ["actions": [["type": "key", "id": "keyboard", "actions": actions]]]
+        )
     }
 
     /// Waits until an expression is true in the page.
@@ -159,7 +167,8 @@ public final class Browser: Sendable {
             method: method,
             url: url,
             headers: body == nil ? [:] : ["Content-Type": "application/json; charset=utf-8"],
-            body: body?.utf8 ?? [])
+            body: body?.utf8 ?? []
+        )
         let response = try await http.send(request, timeout: .seconds(60))
         let value = try JSON(parsing: response.body)["value"] ?? .null
         if let error = value["error"]?.string {

@@ -22,7 +22,9 @@ final class ChromeDriver: Sendable {
         environment["HOME"] = folder
         let log = "\(folder)/chromedriver.log"
         child = try Command(
-            path: ChromeDriver.path, arguments: ["--port=0"], environment: environment
+            path: ChromeDriver.path,
+            arguments: ["--port=0"],
+            environment: environment
         ).spawnDetached(output: log)
         self.folder = folder
         // Its first line says "on port 0"; the port stands in the line of success.
