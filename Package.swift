@@ -150,7 +150,7 @@ let package = Package(
             swiftSettings: base
         ),
         tests("JSONValueTests", ["JSONValue"]),
-        tests("MarkdownTests", ["Markdown", "TestSupport"]),
+        tests("MarkdownTests", ["Markdown", "TestSupport"], exclude: ["pages"]),
         tests("YAMLTests", ["YAML"]),
         tests("TalksTests", ["Talks", "Runbooks", "Markdown", "TestSupport"]),
         tests("ConditionsTests", ["Conditions", "JSONValue"]),

@@ -1,0 +1,75 @@
+/// What stands on a page in the place of things that Markdown itself does not know.
+///
+/// The closures are called once for each occurrence, in the order of the text.
+public struct Substitutes {
+    /// The HTML of a fence or of indented code; a whole element.
+    public var fence: (Fence) -> String
+    /// The HTML of an image whose address has a scheme of ours; a whole element. Nil leaves it out.
+    public var embed: (Embed) -> String?
+    /// The HTML of `{{name}}` in prose, an element that may stand in a line; nil leaves the text.
+    public var value: (String) -> String?
+    /// The attributes that a comment gives to the element before it; nil drops the comment.
+    public var attributes: (String) -> ElementAttributes?
+
+    /// Fences as plain code, values as text, embeds and comments left out, unless told otherwise.
+    public init(
+        fence: @escaping (Fence) -> String = Substitutes.plain,
+        embed: @escaping (Embed) -> String? = { _ in nil },
+        value: @escaping (String) -> String? = { _ in nil },
+        attributes: @escaping (String) -> ElementAttributes? = { _ in nil }
+    ) {
+        self.fence = fence
+        self.embed = embed
+        self.value = value
+        self.attributes = attributes
+    }
+
+    /// A fence as `<pre><code>` without highlighting.
+    public static func plain(_ fence: Fence) -> String {
+        let name =
+            fence.language.isEmpty ? "" : " class=\"language-\(escapeHTML(fence.language))\""
+        return "<pre><code\(name)>\(escapeHTML(fence.body))</code></pre>"
+    }
+}
+
+/// Attributes that an element gets beside its own.
+public struct ElementAttributes: Sendable, Equatable {
+    /// Classes, added to those it has.
+    public var classes: [String]
+    /// Other attributes with their values, not yet escaped.
+    public var others: [(name: String, value: String)]
+
+    /// Attributes.
+    public init(classes: [String] = [], others: [(name: String, value: String)] = []) {
+        self.classes = classes
+        self.others = others
+    }
+
+    /// Whether both say the same.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.classes == right.classes && left.others.elementsEqual(right.others, by: ==)
+    }
+}
+
+/// An image whose address has one of the schemes `step`, `panel`, `checklist`, `log` and `qr`.
+public struct Embed: Sendable, Equatable {
+    /// The scheme.
+    public var scheme: String
+    /// What follows the scheme and its colon.
+    public var name: String
+    /// The text in brackets.
+    public var title: String
+    /// Its line, from 1.
+    public var line: Int
+
+    /// An embed.
+    public init(scheme: String, name: String, title: String, line: Int) {
+        self.scheme = scheme
+        self.name = name
+        self.title = title
+        self.line = line
+    }
+
+    /// The schemes.
+    public static let schemes = ["step", "panel", "checklist", "log", "qr"]
+}

@@ -1,0 +1,285 @@
+/// Puts what tokens stand for into the HTML that Discount wrote.
+///
+/// Knows which elements are open, so that an element never stands in a paragraph, attributes reach
+/// the right element, and what stands in code or in an attribute stays text.
+struct TokenReplacer {
+    private let html: [UInt8]
+    private let tokens: [Token]
+    private var out: [UInt8] = []
+    private var open: [Element] = []
+    /// Attributes to be put in at places of the output, in any order.
+    private var insertions: [(at: Int, attributes: ElementAttributes)] = []
+    /// Where the last element that ended outside all others takes attributes.
+    private var lastRoot: Int?
+
+    /// An element whose end is still to come.
+    private struct Element {
+        let name: [UInt8]
+        /// Where its start tag begins in the output.
+        let start: Int
+        /// Where its start tag takes attributes.
+        let attributes: Int
+        /// Whether it holds anything but blanks.
+        var hasContent = false
+        /// Where its last child takes attributes, while nothing follows the child.
+        var lastChild: Int?
+        /// A paragraph that was ended before an element and not begun anew.
+        var isSuspended = false
+    }
+
+    init(html: [UInt8], tokens: [Token]) {
+        self.html = html
+        self.tokens = tokens
+        out.reserveCapacity(html.count * 2)
+    }
+
+    mutating func replaced() -> String {
+        var at = 0
+        while at < html.count {
+            if html[at] == Byte.less {
+                at = copyTag(at)
+            } else if let (number, end) = tokenNumber(at) {
+                if tokens.indices.contains(number) { place(tokens[number]) }
+                at = end
+            } else {
+                copy(html[at])
+                at += 1
+            }
+        }
+        return String(decoding: inserted(), as: UTF8.self)
+    }
+
+    /// The number of the token at a place, and its end.
+    private func tokenNumber(_ at: Int) -> (number: Int, end: Int)? {
+        guard html[at] == 0xEE, html[at...].starts(with: Token.open) else { return nil }
+        var number = 0
+        var end = at + 3
+        while end < html.count, Byte.isDigit(html[end]), end < at + 10 {
+            number = number * 10 + Int(html[end] - 0x30)
+            end += 1
+        }
+        guard html[end...].starts(with: Token.close) else { return nil }
+        return (number, end + 3)
+    }
+
+    private mutating func copy(_ byte: UInt8) {
+        if let last = open.indices.last {
+            if byte > Byte.space {
+                resume()
+                open[last].hasContent = true
+                open[last].lastChild = nil
+            } else if open[last].isSuspended {
+                return
+            }
+        } else if byte > Byte.space {
+            lastRoot = nil
+        }
+        out.append(byte)
+    }
+
+    /// Begins the paragraph anew that was ended before an element.
+    private mutating func resume() {
+        guard let last = open.indices.last, open[last].isSuspended else { return }
+        let start = out.count
+        out += "<p>".utf8
+        open[last] = Element(name: open[last].name, start: start, attributes: start + 2)
+    }
+
+    private mutating func copyTag(_ start: Int) -> Int {
+        guard let end = html[start...].firstIndex(of: Byte.greater), end > start + 1 else {
+            copy(html[start])
+            return start + 1
+        }
+        if html[start + 1] == Byte.slash {
+            close(name: Array(html[(start + 2)..<end]), tag: html[start...end])
+            return end + 1
+        }
+        let name = Array(html[(start + 1)..<end].prefix { Byte.isLetter($0) || Byte.isDigit($0) })
+        let isVoid = html[end - 1] == Byte.slash || Self.void.contains(name)
+        if open.last?.isSuspended == true {
+            if name.elementsEqual("br".utf8) { return end + 1 }
+            resume()
+        }
+        let from = out.count
+        copyPlainly(html[start...end])
+        if let last = open.indices.last { open[last].lastChild = nil }
+        if isVoid {
+            if let last = open.indices.last { open[last].hasContent = true }
+        } else {
+            open.append(Element(name: name, start: from, attributes: from + 1 + name.count))
+        }
+        return end + 1
+    }
+
+    private static let void: Set<[UInt8]> = [
+        Array("br".utf8), Array("hr".utf8), Array("img".utf8), Array("input".utf8),
+    ]
+
+    /// Copies a tag; tokens in its attributes are the text they stand for.
+    private mutating func copyPlainly(_ tag: ArraySlice<UInt8>) {
+        var at = tag.startIndex
+        while at < tag.endIndex {
+            if let (number, end) = tokenNumber(at), tokens.indices.contains(number) {
+                if case .line(_, let text) = tokens[number] { appendEscaped(text.utf8, to: &out) }
+                at = end
+            } else {
+                out.append(tag[at])
+                at += 1
+            }
+        }
+    }
+
+    private mutating func close(name: [UInt8], tag: ArraySlice<UInt8>) {
+        guard let place = open.lastIndex(where: { $0.name == name }) else {
+            out += tag
+            return
+        }
+        let element = open[place]
+        open.removeSubrange(place...)
+        let isEmptyParagraph =
+            !element.hasContent && name.elementsEqual("p".utf8) && !element.isSuspended
+        if isEmptyParagraph {
+            out.removeSubrange(element.start...)
+        } else if !element.isSuspended {
+            out += tag
+        }
+        guard !isEmptyParagraph, !element.isSuspended else { return }
+        if let last = open.indices.last {
+            open[last].hasContent = true
+            open[last].lastChild = element.attributes
+        } else {
+            lastRoot = element.attributes
+        }
+    }
+
+    private var isInCode: Bool { open.contains { $0.name.elementsEqual("code".utf8) } }
+
+    private mutating func place(_ token: Token) {
+        switch token {
+        case .block(let html): placeBlock(Array(html.utf8))
+        case .line(let html, let text):
+            if html.isEmpty { return }
+            resume()
+            if isInCode { appendEscaped(text.utf8, to: &out) } else { out += html.utf8 }
+            if let last = open.indices.last {
+                open[last].hasContent = true
+                open[last].lastChild = nil
+            }
+        case .attributes(let attributes):
+            if let place = placeOfAttributes() { insertions.append((place, attributes)) }
+        case .start(let number):
+            if let list = open.last(where: { $0.name.elementsEqual("ol".utf8) }) {
+                let start = ElementAttributes(others: [("start", "\(number)")])
+                insertions.append((list.attributes, start))
+            }
+        case .box(let isChecked):
+            if let item = open.last(where: { $0.name.elementsEqual("li".utf8) }) {
+                insertions.append((item.attributes, ElementAttributes(classes: ["task"])))
+            }
+            let checked = isChecked ? " checked=\"\"" : ""
+            out += "<input type=\"checkbox\" disabled=\"\"\(checked) /> ".utf8
+        }
+    }
+
+    /// Puts an element in, ending the paragraph around it first.
+    private mutating func placeBlock(_ element: [UInt8]) {
+        if let last = open.indices.last, open[last].name.elementsEqual("p".utf8) {
+            if !open[last].isSuspended {
+                if open[last].hasContent {
+                    trimEnd()
+                    out += "</p>\n".utf8
+                } else {
+                    out.removeSubrange(open[last].start...)
+                }
+                open[last].isSuspended = true
+            }
+        }
+        guard !element.isEmpty else { return }
+        let name = element.dropFirst().prefix { Byte.isLetter($0) || Byte.isDigit($0) }
+        let attributes = out.count + 1 + name.count
+        out += element
+        if let last = open.indices.last {
+            let isSuspended = open[last].isSuspended
+            open[last].hasContent = true
+            open[last].lastChild = attributes
+            if isSuspended { open[last].hasContent = false }
+            if isSuspended, last > 0 { open[last - 1].hasContent = true }
+        } else {
+            lastRoot = attributes
+        }
+    }
+
+    private mutating func trimEnd() {
+        while let byte = out.last, byte <= Byte.space { out.removeLast() }
+        if out.suffix(5).elementsEqual("<br/>".utf8) {
+            out.removeLast(5)
+            trimEnd()
+        }
+    }
+
+    /// Where the element before a comment takes attributes: the child that just ended, else the
+    /// innermost element that is no mere word of a line.
+    private func placeOfAttributes() -> Int? {
+        guard var place = open.indices.last else { return lastRoot }
+        if open[place].isSuspended { return open[place].lastChild }
+        while place > 0, Self.words.contains(open[place].name) { place -= 1 }
+        let element = open[place]
+        let isParagraph = element.name.elementsEqual("p".utf8)
+        if isParagraph, !element.hasContent {
+            return place == 0 ? lastRoot : open[place - 1].lastChild ?? open[place - 1].attributes
+        }
+        if let child = element.lastChild, place == open.indices.last, Self.isBlock(child, in: out) {
+            return child
+        }
+        if isParagraph, place > 0, open[place - 1].name.elementsEqual("li".utf8),
+            open[place - 1].lastChild == nil
+        {
+            return open[place - 1].attributes
+        }
+        return element.attributes
+    }
+
+    private static let words: Set<[UInt8]> = Set(
+        ["a", "em", "strong", "code", "del", "sup", "span", "b", "i"].map { Array($0.utf8) }
+    )
+
+    /// Whether the element that takes attributes at a place is more than a word of a line.
+    private static func isBlock(_ place: Int, in out: [UInt8]) -> Bool {
+        guard place <= out.count, let start = out[..<place].lastIndex(of: Byte.less) else {
+            return false
+        }
+        return !words.contains(Array(out[(start + 1)..<place]))
+    }
+
+    private func inserted() -> [UInt8] {
+        if insertions.isEmpty { return out }
+        var gathered: [Int: ElementAttributes] = [:]
+        for insertion in insertions where insertion.at <= out.count {
+            gathered[insertion.at, default: ElementAttributes()].classes +=
+                insertion.attributes.classes
+            gathered[insertion.at]?.others += insertion.attributes.others
+        }
+        var result: [UInt8] = []
+        result.reserveCapacity(out.count + gathered.count * 48)
+        var at = 0
+        for (place, attributes) in gathered.sorted(by: { $0.key < $1.key }) where place >= at {
+            result += out[at..<place]
+            at = place
+            for (name, value) in attributes.others {
+                result += " \(name)=\"\(escapeHTML(value))\"".utf8
+            }
+            if attributes.classes.isEmpty { continue }
+            let classes = escapeHTML(attributes.classes.joined(separator: " "))
+            let tag = out[place...].prefix { $0 != Byte.greater }
+            if let own = tag.firstIndex(of: " class=\"", from: place) {
+                result += out[at..<(own + 8)]
+                at = own + 8
+                result += "\(classes) ".utf8
+            } else {
+                result += " class=\"\(classes)\"".utf8
+            }
+        }
+        result += out[at...]
+        return result
+    }
+}
