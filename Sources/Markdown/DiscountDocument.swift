@@ -46,8 +46,10 @@ struct DiscountDocument: ~Copyable {
         return Array(UnsafeRawBufferPointer(start: text, count: Int(count)))
     }
 
-    /// The flags of facts/render.md §1.2 without AUTOLINK: the writer marks bare addresses, as
-    /// GitHub delimits them and in linear time. A fence never gets here.
+    /// The flags of facts/render.md §1.2 without AUTOLINK.
+    ///
+    /// The writer marks bare addresses itself, as GitHub delimits them and in linear time. A fence
+    /// never gets here.
     private static func flags(allowsHTML: Bool) -> mkd_flag_t {
         var flags = mkd_flag_t(MKD_NOPANTS)
         flags |= mkd_flag_t(MKD_EXTRA_FOOTNOTE)

@@ -1,5 +1,6 @@
-/// Which lists are loose: an empty line stands between two of their items, or between two blocks of
-/// one item (CommonMark 0.31 §5.3). Discount judges each item for itself.
+/// Which lists are loose: an empty line stands between two items, or two blocks of one item.
+///
+/// CommonMark 0.31 §5.3; Discount judges each item for itself.
 enum LooseLists {
     /// The lines of the items of loose lists.
     static func items(of blocks: ArraySlice<Block>) -> Set<Int> {

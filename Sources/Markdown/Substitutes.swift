@@ -4,7 +4,7 @@
 public struct Substitutes {
     /// The HTML of a fence or of indented code; a whole element.
     public var fence: (Fence) -> String
-    /// The HTML of an image whose address has a scheme of ours; a whole element. Nil leaves it out.
+    /// The HTML of an image whose address has a scheme of ours, a whole element; nil leaves it out.
     public var embed: (Embed) -> String?
     /// The HTML of `{{name}}` in prose, an element that may stand in a line; nil leaves the text.
     public var value: (String) -> String?

@@ -1,0 +1,92 @@
+/// Code as HTML with a class for each kind of word: `tok-keyword`, `tok-string`, `tok-comment`,
+/// `tok-number`, `tok-variable`, `tok-operator`, `tok-name`.
+public enum Highlighter {
+    /// The code as HTML; a language that is not known is only escaped.
+    public static func html(code: String, language: String) -> String {
+        lines(code: code, language: language).joined(separator: "\n")
+    }
+
+    /// The lines of the code as HTML; no element goes on over a line's end.
+    public static func lines(code: String, language: String) -> [String] {
+        var bytes = Array(code.utf8)
+        if bytes.last == Byte.lineFeed { bytes.removeLast() }
+        var tokenizer = Tokenizer(bytes: bytes, grammar: Grammar(language))
+        return tokenizer.lines()
+    }
+}
+
+/// What a word of code is.
+enum TokenClass: String {
+    case keyword, string, comment, number, variable, `operator`, name
+}
+
+/// The words of a language as far as colour needs them.
+struct Grammar {
+    enum Family { case shell, yaml, json, promql, http, sql, general, plain }
+    let family: Family
+    let keywords: Set<String>
+
+    init(_ language: String) {
+        switch language.lowercased() {
+        case "bash", "sh", "zsh", "shell", "console", "terminal", "kubectl":
+            family = .shell
+            keywords = [
+                "if", "then", "else", "elif", "fi", "for", "in", "do", "done", "while", "until",
+                "case", "esac", "function", "return", "export", "local", "set", "cd", "source",
+                "exit", "trap", "readonly", "declare", "unset", "shift", "break", "continue",
+            ]
+        case "yaml", "yml", "config", "load", "wait":
+            family = .yaml
+            keywords = ["true", "false", "null", "yes", "no", "on", "off"]
+        case "json":
+            family = .json
+            keywords = ["true", "false", "null"]
+        case "promql", "logql":
+            family = .promql
+            keywords = [
+                "by", "without", "on", "ignoring", "group_left", "group_right", "offset", "bool",
+                "and", "or", "unless",
+            ]
+        case "http":
+            family = .http
+            keywords = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+        case "sql":
+            family = .sql
+            keywords = [
+                "select", "from", "where", "and", "or", "not", "insert", "into", "values", "update",
+                "set", "delete", "create", "index", "table", "drop", "if", "exists", "on", "join",
+                "left", "inner", "group", "order", "by", "limit", "explain", "query", "plan", "as",
+                "analyze", "null", "is", "in", "begin", "commit", "rollback", "having", "distinct",
+            ]
+        case "js", "javascript", "ts", "typescript", "swift", "go", "rust", "java", "c", "python",
+            "py":
+            family = .general
+            keywords = [
+                "if", "else", "for", "while", "return", "func", "fn", "def", "class", "struct",
+                "enum", "let", "var", "const", "import", "from", "public", "private", "static",
+                "true", "false", "nil", "null", "None", "async", "await", "try", "catch", "throw",
+                "new", "in", "switch", "case", "break", "continue", "guard", "extension", "self",
+            ]
+        default:
+            family = .plain
+            keywords = []
+        }
+    }
+
+    /// Whether `#` at the start of a word begins a comment.
+    var hasHashComments: Bool {
+        switch family {
+        case .shell, .yaml, .promql: true
+        default: false
+        }
+    }
+
+    /// The two bytes that begin a comment up to the line's end.
+    var lineComment: (UInt8, UInt8)? {
+        switch family {
+        case .sql: (Byte.dash, Byte.dash)
+        case .general: (Byte.slash, Byte.slash)
+        default: nil
+        }
+    }
+}
