@@ -1,10 +1,17 @@
+import Database
 public import Events
+import FoundationEssentials
+import JSONValue
 
 /// The runs of one data folder.
+///
+/// The list is read from the runs' own files; `library.db` only remembers what was read of files
+/// that have not changed since, and may be deleted at any time.
 public actor Library {
-    private let lane = SerialQueue("showrunner.library")
     /// The data folder.
     public nonisolated let folder: String
+    private let lane = SerialQueue("showrunner.library")
+    private let memory: LibraryMemory
 
     /// The queue the library lives on.
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -13,21 +20,98 @@ public actor Library {
 
     /// The library of a data folder, which is made where it is missing.
     /// - Throws: ``RecordingError``.
-    public init(folder: String) throws { self.folder = folder }
+    public init(folder: String) throws {
+        self.folder = folder
+        do {
+            try FileManager.default.createDirectory(
+                atPath: RunFolder.runs(in: folder),
+                withIntermediateDirectories: true
+            )
+            memory = try LibraryMemory(path: "\(folder)/library.db")
+        } catch {
+            throw RecordingError(.refused, "The folder \(folder) cannot be used: \(error)")
+        }
+    }
 
     /// All runs, newest first.
     ///
-    /// A damaged file is listed as damaged.
-    public func runs() -> [RunSummary] { [] }
+    /// A file that cannot be read is listed with its damage, after those that can.
+    public func runs() -> [RunSummary] {
+        let names =
+            (try? FileManager.default.contentsOfDirectory(atPath: RunFolder.runs(in: folder))) ?? []
+        return names.filter { $0.hasSuffix(RunFolder.ending) }
+            .map { summary(of: String($0.dropLast(RunFolder.ending.count))) }
+            .sorted {
+                let (left, right) = ($0.opened?.wall ?? Int.min, $1.opened?.wall ?? Int.min)
+                return left == right ? $0.run < $1.run : left > right
+            }
+    }
 
-    /// The newest run of a talk that was not ended and whose last event is younger than `limit`.
+    /// The newest run of a talk that was not ended and whose last event is younger than a limit.
+    /// - Parameter wall: Milliseconds since 1970-01-01 UTC; nil means now.
     public func openRun(
         talk: String,
         purpose: Event.Purpose,
-        within limit: Duration = .seconds(900)
-    ) -> RunSummary? { nil }
+        within limit: Duration = .seconds(900),
+        wall: Int? = nil
+    ) -> RunSummary? {
+        let now = Duration.milliseconds(wall ?? RunClock.system.wall())
+        return runs().first { run in
+            guard let opened = run.opened, run.damage == nil, run.status != .ended else {
+                return false
+            }
+            let age = now - (.milliseconds(opened.wall) + run.duration)
+            return opened.talk == talk && opened.purpose == purpose && age < limit
+        }
+    }
 
     /// Deletes a run with all its files.
     /// - Throws: ``RecordingError``.
-    public func delete(run: String) throws {}
+    public func delete(run: String) throws {
+        let path = try RunFolder.path(of: run, in: folder)
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw RecordingError(.noSuchRun, "There is no run \(run).")
+        }
+        memory.forget(run)
+        do {
+            for file in [path, "\(path)-wal", "\(path)-shm"]
+            where FileManager.default.fileExists(atPath: file) {
+                try FileManager.default.removeItem(atPath: file)
+            }
+        } catch {
+            throw RecordingError(.refused, "The run \(run) cannot be deleted: \(error)")
+        }
+    }
+
+    private func summary(of run: String) -> RunSummary {
+        do {
+            let path = try RunFolder.path(of: run, in: folder)
+            let stamp = FileStamp(path: path)
+            if let stamp, let known = memory.summary(of: run, stamp: stamp) { return known }
+            let summary = try StoredRun(path: path, run: run).summary(run: run)
+            if let stamp { memory.keep(summary, stamp: stamp) }
+            return summary
+        } catch {
+            let reason = RecordingError(reading: "\(run)\(RunFolder.ending)", error).description
+            return RunSummary(damaged: run, reason: reason)
+        }
+    }
+}
+
+/// How a file that nobody writes is told from a later state of it.
+struct FileStamp: Equatable {
+    let size: Int
+    let modified: Double
+
+    /// Nil while the file is being written: then a part of it is in the write-ahead log.
+    init?(path: String) {
+        let files = FileManager.default
+        guard !files.fileExists(atPath: "\(path)-wal"),
+            let attributes = try? files.attributesOfItem(atPath: path),
+            let size = attributes[.size] as? any BinaryInteger,
+            let date = attributes[.modificationDate] as? Date
+        else { return nil }
+        self.size = Int(clamping: size)
+        modified = date.timeIntervalSince1970
+    }
 }

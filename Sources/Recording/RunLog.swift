@@ -1,61 +1,86 @@
+import Database
+import Digest
+import Dispatch
 public import Events
+import FoundationEssentials
 
 /// The log of one open run: it numbers, commits and hands on every event.
 ///
-/// An event reaches the sink after its commit. When a commit fails or takes too long, the views go
-/// on: events reach the sink at once and wait to be written, and `trouble` says so.
+/// An event reaches the sink after its commit. When a commit fails or takes longer than 250 ms, the
+/// views go on: events reach the sink at once and wait to be written, and `trouble` says so.
 public actor RunLog {
     /// Called with each event in order, and the state after it.
     public typealias Sink = @Sendable (Event, RunState) -> Void
     /// Called with a sentence when the run is no longer recorded, and with nil when it is again.
     public typealias Trouble = @Sendable (String?) -> Void
 
+    /// How long things may take.
+    struct Patience: Sendable {
+        /// How long events may wait for one another before they are written.
+        var group: DispatchTimeInterval = .milliseconds(20)
+        /// How long the views wait for a commit.
+        var commit: DispatchTimeInterval = .milliseconds(250)
+        /// How long to wait before a commit that failed is tried again.
+        var retry: DispatchTimeInterval = .milliseconds(500)
+        /// How long a statement waits for a lock.
+        var lock: Duration = .seconds(5)
+    }
+
     /// The run's id.
     public nonisolated let run: String
     /// The run's file.
     public nonisolated let path: String
-    private let lane = SerialQueue("showrunner.recording")
 
+    private let lane = SerialQueue("showrunner.recording")
     /// The queue the log lives on.
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
         unsafe lane.asUnownedSerialExecutor()
     }
 
-    private init(run: String, path: String) {
-        self.run = run
-        self.path = path
-    }
-
-    /// Makes `runs/<id>.db` below the folder and records that the run was opened.
-    ///
-    /// The clock's boot id and wall time replace those of `opened` where they are empty or 0.
-    /// - Throws: ``RecordingError``.
-    public static func create(
-        folder: String,
-        opened: Event.Opened,
-        clock: RunClock = .system,
-        sink: @escaping Sink,
-        trouble: @escaping Trouble
-    ) async throws -> RunLog { RunLog(run: opened.run, path: folder) }
-
-    /// Goes on with a run, after a crash too: attempts without an end become `interrupted`, and
-    /// after a restart of the machine a gap is recorded.
-    ///
-    /// The sink gets the events that are added by this, not those of before: their fold is ``state``.
-    /// - Throws: ``RecordingError``.
-    public static func reopen(
-        folder: String,
-        run: String,
-        clock: RunClock = .system,
-        sink: @escaping Sink,
-        trouble: @escaping Trouble
-    ) async throws -> RunLog { RunLog(run: run, path: folder) }
+    nonisolated let inbox: Inbox
+    nonisolated let patience: Patience
+    let file: RunFile
+    let sink: Sink
+    let trouble: Trouble
+    var waiting: WaitingEvents
+    var chunks: [Batch.Chunk] = []
+    var commit: Commit?
+    var isWatched = false
+    var keyframe: RunState?
+    var isRecording = true
+    var keyframes: KeyframeRhythm
+    var closers: [CheckedContinuation<Void, Never>] = []
+    var isClosing = false
 
     /// Where the run stands after the last event the sink got.
-    public var state: RunState { RunState() }
+    public internal(set) var state: RunState
 
-    /// The time since the run was opened.
-    public nonisolated var now: Duration { .zero }
+    init(
+        run: String,
+        path: String,
+        file: RunFile,
+        inbox: Inbox,
+        state: RunState,
+        patience: Patience,
+        sink: @escaping Sink,
+        trouble: @escaping Trouble
+    ) {
+        self.run = run
+        self.path = path
+        self.file = file
+        self.inbox = inbox
+        self.state = state
+        self.patience = patience
+        self.sink = sink
+        self.trouble = trouble
+        waiting = WaitingEvents(lastNumber: state.number)
+        keyframes = KeyframeRhythm(last: state.offset)
+    }
+
+    nonisolated var queue: DispatchQueue { lane.queue }
+
+    /// The time since the run was opened, by the clock of its events.
+    public nonisolated var now: Duration { inbox.now }
 
     /// Records a change of state: commits at once, and returns after the commit and the sink.
     ///
@@ -63,23 +88,62 @@ public actor RunLog {
     /// - Throws: ``RecordingError`` only when the log was closed: trouble with the file is not the
     ///   caller's.
     @discardableResult
-    public func append(_ body: Event.Body) async throws -> Event { fatalError("not yet") }
+    public func append(_ body: Event.Body) async throws -> Event {
+        try await withCheckedThrowingContinuation { caller in
+            if inbox.put(body, for: caller) == nil {
+                caller.resume(throwing: RecordingError(.closed, "The run \(run) is closed."))
+            } else {
+                drain()
+            }
+        }
+    }
 
     /// Records rows or a sample: with its group, at most 20 ms later.
     ///
     /// Never blocks.
-    public nonisolated func record(_ body: Event.Body) {}
+    public nonisolated func record(_ body: Event.Body) { wake(inbox.put(body) ?? .none) }
 
     /// Records redacted output of a step with the next group.
     ///
     /// Blocks the caller while more than 4 MiB wait. Of each attempt the first 8 MiB and the last
     /// 2 MiB are kept; dropped bytes are counted.
     /// - Parameter since: The time since the attempt started.
-    public nonisolated func output(_ id: Event.StepID, _ bytes: [UInt8], since: Duration) {}
+    public nonisolated func output(_ id: Event.StepID, _ bytes: [UInt8], since: Duration) {
+        wake(inbox.put(output: bytes, of: id, since: since))
+    }
 
     /// Keeps a file with the run and returns its SHA-256 in hexadecimal.
-    public func store(blob: [UInt8], type: String) async throws -> String { "" }
+    /// - Throws: ``RecordingError`` where it cannot be written.
+    public func store(blob: [UInt8], type: String) async throws -> String {
+        let digest = SHA256.hexadecimal(of: blob)
+        do {
+            try await file.store(blob: blob, type: type, digest: digest)
+        } catch {
+            throw RecordingError(reading: path, error)
+        }
+        return digest
+    }
 
-    /// Writes what waits and closes the file.
-    public func close() async {}
+    /// Writes what waits and closes the file; what cannot be written by then is lost.
+    public func close() async {
+        guard !isClosing else { return }
+        isClosing = true
+        inbox.close()
+        await withCheckedContinuation { closer in
+            closers.append(closer)
+            drain()
+        }
+        await file.finish()
+    }
+
+    private nonisolated func wake(_ urgency: Inbox.Urgency) {
+        switch urgency {
+        case .none: break
+        case .grouped:
+            queue.asyncAfter(deadline: .now() + patience.group) {
+                self.assumeIsolated { $0.drain() }
+            }
+        case .now: queue.async { self.assumeIsolated { $0.drain() } }
+        }
+    }
 }

@@ -1,7 +1,9 @@
 public import Events
 public import JSONValue
 
-/// Reads one run, also while it is recorded. Its calls run on a thread of their own.
+/// Reads one run, also while it is recorded.
+///
+/// Its calls run on a queue of their own, so that no caller's thread waits for the disk.
 public actor RunReader {
     /// What is known of a run without replaying it.
     public struct Facts: Sendable, Equatable {
@@ -25,7 +27,17 @@ public actor RunReader {
         public var next: Int?
 
         /// The form of `GET /api/runs/RUN/events`: `{"events":[…],"next":N|null}`.
-        public var utf8: [UInt8] { [] }
+        public var utf8: [UInt8] {
+            var out = Array(#"{"events":["#.utf8)
+            for (at, event) in events.enumerated() {
+                if at > 0 { out.append(UInt8(ascii: ",")) }
+                out += event
+            }
+            out += #"],"next":"#.utf8
+            out += (next.map(String.init) ?? "null").utf8
+            out.append(UInt8(ascii: "}"))
+            return out
+        }
     }
 
     /// A file kept with the run.
@@ -47,6 +59,7 @@ public actor RunReader {
     }
 
     private let lane = SerialQueue("showrunner.replay")
+    private let stored: StoredRun
 
     /// The queue the reader lives on.
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -55,10 +68,23 @@ public actor RunReader {
 
     /// Opens `runs/<id>.db` below the folder to read it.
     /// - Throws: ``RecordingError``.
-    public init(folder: String, run: String) async throws {}
+    public init(folder: String, run: String) async throws {
+        stored = try StoredRun(path: RunFolder.path(of: run, in: folder), run: run)
+    }
 
     /// What is known of the run.
-    public func facts() throws -> Facts { fatalError("not yet") }
+    public func facts() throws -> Facts {
+        try read { stored in
+            let state = try stored.state(at: nil)
+            return Facts(
+                opened: try stored.opened(),
+                status: state.status,
+                duration: state.offset,
+                events: state.number,
+                isPublished: state.isPublished
+            )
+        }
+    }
 
     /// Events by number; `until` is the last one wanted.
     public func events(
@@ -66,28 +92,50 @@ public actor RunReader {
         until: Int = Int.max,
         atMost: Int = 5000,
         bytes: Int = 4 << 20
-    ) throws -> Page { fatalError("not yet") }
+    ) throws -> Page {
+        try read { try $0.page(from: from, until: until, atMost: atMost, bytes: bytes) }
+    }
 
     /// The state at an offset; nil means now.
-    public func state(at offset: Duration? = nil) throws -> RunState { RunState() }
+    public func state(at offset: Duration? = nil) throws -> RunState {
+        try read { try $0.state(at: offset) }
+    }
 
     /// The scene at an offset with its place, the form of `GET /api/runs/RUN/scene`.
-    public func scene(at offset: Duration? = nil) throws -> JSON { .null }
+    public func scene(at offset: Duration? = nil) throws -> JSON {
+        let state = try state(at: offset)
+        return [
+            "scene": state.scene, "number": .int(state.number),
+            "offset": .int(state.offset.wholeMicroseconds),
+        ]
+    }
 
-    /// The samples of a panel, the form of `GET /api/runs/RUN/samples`.
+    /// The samples of a panel, the form of `GET /api/runs/RUN/samples`; of too many, the last ones.
     public func samples(
         panel: String,
         from: Duration,
         until: Duration,
         atMost: Int = 20_000
-    ) throws -> JSON { .null }
+    ) throws -> JSON {
+        try read { try $0.samples(panel: panel, from: from, until: until, atMost: atMost) }
+    }
 
     /// What is kept of an attempt's output; nil where there is none.
-    public func output(step: String, attempt: Int) throws -> Output? { nil }
+    public func output(step: String, attempt: Int) throws -> Output? {
+        try read { try $0.output(step: step, attempt: attempt) }
+    }
 
     /// A file kept with the run by its SHA-256; nil where there is none.
-    public func blob(_ digest: String) throws -> Blob? { nil }
+    public func blob(_ digest: String) throws -> Blob? { try read { try $0.blob(digest) } }
 
     /// The time line, the form of `GET /api/runs/RUN/timeline`.
-    public func timeline() throws -> JSON { .null }
+    public func timeline() throws -> JSON { try read { try $0.timeline().json } }
+
+    private func read<Result>(_ look: (borrowing StoredRun) throws -> Result) throws -> Result {
+        do {
+            return try look(stored)
+        } catch {
+            throw RecordingError(reading: stored.path, error)
+        }
+    }
 }

@@ -23,5 +23,19 @@ public struct RunSummary: Sendable, Equatable {
     public var damage: String?
 
     /// The line's form in `GET /api/library`.
-    public var json: JSON { .null }
+    public var json: JSON {
+        .members([
+            ("id", .string(run)),
+            ("purpose", opened.map { .string($0.purpose.rawValue) }),
+            ("talk", opened.map { .string($0.talk) }),
+            ("title", opened.map { .string($0.title) }),
+            ("wall", opened.map { .int($0.wall) }),
+            ("duration", .int(duration.wholeMicroseconds)),
+            ("status", .string(damage == nil ? status.rawValue : "damaged")),
+            ("published", .bool(isPublished)),
+            ("slides", .int(slides)),
+            ("steps", ["passed": .int(passed), "failed": .int(failed)]),
+            ("damage", damage.map(JSON.string)),
+        ])
+    }
 }

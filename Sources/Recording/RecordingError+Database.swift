@@ -1,0 +1,34 @@
+import Database
+import FoundationEssentials
+
+extension RecordingError {
+    /// The error of a database or a file in the words of a recording.
+    init(reading path: String, _ error: any Error) {
+        if let error = error as? RecordingError {
+            self = error
+            return
+        }
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        guard let error = error as? DatabaseError else {
+            self.init(.refused, "\(name) cannot be written or read: \(error)")
+            return
+        }
+        switch error.primaryCode {
+        case 11, 26: self.init(.damaged, "\(name) is damaged or not a recording: \(error.message).")
+        case 14 where !FileManager.default.fileExists(atPath: path):
+            self.init(.noSuchRun, "There is no such run.")
+        default: self.init(.refused, "\(name): \(error.message) (SQLite \(error.code)).")
+        }
+    }
+}
+
+extension Value {
+    /// The text of a text.
+    var text: String? { if case .text(let text) = self { text } else { nil } }
+
+    /// The number of an integer.
+    var int: Int? { if case .int(let int) = self { int } else { nil } }
+
+    /// The bytes of a blob.
+    var bytes: [UInt8]? { if case .bytes(let bytes) = self { bytes } else { nil } }
+}
