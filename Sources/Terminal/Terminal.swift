@@ -1,4 +1,9 @@
 /// A terminal that exists only as rows of cells: bytes of a program go in, changed rows come out.
+///
+/// It understands what programs send to `TERM=xterm-256color` and drops everything else. It answers
+/// no queries, and nothing a program prints can make it fail: sizes, counts and coordinates are
+/// clamped.
+/// - Source: facts/terminal.md.
 public struct Terminal: ~Copyable, Sendable {
     /// Rows and columns.
     public struct Size: Sendable, Hashable {
@@ -24,22 +29,75 @@ public struct Terminal: ~Copyable, Sendable {
         public internal(set) var isVisible = true
     }
 
-    /// Rows and columns.
-    public private(set) var size: Size
     /// Where the next character goes.
     public internal(set) var cursor = Cursor()
-    /// Lines that scrolled off the top so far.
-    public internal(set) var scrolled = 0
     /// How often the bell rang.
     public internal(set) var bells = 0
 
+    var parser = Parser()
+    var screen: Grid
+    /// The main screen while the alternate one is shown, and the other way round.
+    var hiddenScreen: Grid
+    var isAlternate = false
+    var styles = InternTable(first: Style())
+    var clusters = InternTable<[UInt32]>(first: [])
+    var kept: Scrollback
+
+    var pen = Pen()
+    var modes = Modes()
+    var charsets = Charsets()
+    var saved = SavedCursor()
+    var hiddenSaved = SavedCursor()
+    var tabStops: [Bool]
+    /// The first and the last row that scroll.
+    var region: ClosedRange<Int>
+    /// Whether the cursor stands behind the last column: the next character wraps.
+    var isWrapPending = false
+    /// Whether U+200D came last.
+    var isJoinPending = false
+    /// The character that REP repeats.
+    var lastPrinted: UInt32?
+
+    var sent = SentFrame()
+
     /// A blank terminal that keeps so many lines that scrolled off.
     public init(rows: Int = 28, columns: Int = 100, scrollback: Int = 1000) {
-        size = Size(rows: rows, columns: columns)
+        let size = Size(rows: rows, columns: columns)
+        screen = Grid(size)
+        hiddenScreen = Grid(size)
+        kept = Scrollback(capacity: scrollback)
+        tabStops = Self.tabStops(columns: size.columns)
+        region = 0...(size.rows - 1)
     }
 
+    /// Rows and columns.
+    public var size: Size { screen.size }
+
+    /// Lines that scrolled off the top so far.
+    public var scrolled: Int { kept.total }
+}
+
+extension Terminal {
     /// Takes a program's output; characters and sequences may be split anywhere.
-    public mutating func write(_ bytes: Span<UInt8>) {}
+    public mutating func write(_ bytes: Span<UInt8>) {
+        var at = 0
+        while at < bytes.count {
+            let byte = bytes[at]
+            if parser.isBetweenCharacters, 0x20...0x7E ~= byte, takesPlainText {
+                at = print(ascii: bytes, from: at)
+                continue
+            }
+            if parser.dropsCharacter(before: byte) { print(0xFFFD) }
+            switch parser.take(byte) {
+            case .none: break
+            case .print(let scalar): print(scalar)
+            case .control(let byte): control(byte)
+            case .escape(let intermediate, let final): escape(intermediate, final)
+            case .sequence(let final): sequence(final)
+            }
+            at += 1
+        }
+    }
 
     /// Takes a program's output; characters and sequences may be split anywhere.
     public mutating func write(_ bytes: [UInt8]) { write(bytes.span) }
@@ -49,30 +107,23 @@ public struct Terminal: ~Copyable, Sendable {
 
     /// Changes the size; rows are kept from the top, those above the cursor go to the scrollback.
     public mutating func resize(rows: Int, columns: Int) {
-        size = Size(rows: rows, columns: columns)
+        let size = Size(rows: rows, columns: columns)
+        guard size != self.size else { return }
+        let skipped = max(0, cursor.row - (size.rows - 1))
+        let hiddenSkipped = max(0, hiddenSaved.row - (size.rows - 1))
+        for row in 0..<(isAlternate ? hiddenSkipped : skipped) { keep(row: row) }
+        screen = screen.fitted(to: size, skipping: skipped)
+        hiddenScreen = hiddenScreen.fitted(to: size, skipping: hiddenSkipped)
+        cursor.row = min(cursor.row - skipped, size.rows - 1)
+        cursor.column = min(cursor.column, size.columns - 1)
+        saved.row -= min(skipped, saved.row)
+        hiddenSaved.row -= min(hiddenSkipped, hiddenSaved.row)
+        region = 0...(size.rows - 1)
+        tabStops = Self.tabStops(columns: size.columns)
+        isWrapPending = false
+        isJoinPending = false
+        sent = SentFrame()
     }
 
-    /// The rows that changed since this was last called; nil where nothing did.
-    ///
-    /// The first patch, and the first after a change of size, has all rows.
-    public mutating func takePatch() -> Patch? { nil }
-
-    /// All rows as they are now; does not count as taking them.
-    public func snapshot() -> Patch {
-        Patch(
-            size: [size.rows, size.columns],
-            isWhole: true,
-            cursor: [cursor.row, cursor.column, cursor.isVisible ? 1 : 0],
-            scrolled: scrolled,
-            rows: []
-        )
-    }
-
-    /// The rows as plain text, trailing blanks cut.
-    public func text() -> [String] { snapshot().rows.map(\.text) }
-
-    /// Lines that scrolled off and are still kept, numbered from 0 since the start.
-    ///
-    /// Numbers that are no longer kept, or not yet there, are left out.
-    public func scrollback(from first: Int, count: Int) -> [Patch.Row] { [] }
+    static func tabStops(columns: Int) -> [Bool] { (0..<columns).map { $0 % 8 == 0 } }
 }
