@@ -179,7 +179,10 @@ let package = Package(
             ["Panels", "Stage", "Runbooks", "Events", "HTTPClient", "TestSupport"]
         ),
         tests("StageTests", ["Stage", "Runbooks", "HTTPClient", "TestSupport"]),
-        tests("LicenseServerTests", ["LicenseServer", "HTTPClient", "JSONValue", "TestSupport"]),
+        tests(
+            "LicenseServerTests",
+            ["LicenseServer", "HTTPServer", "HTTPClient", "JSONValue", "TestSupport"]
+        ),
         tests(
             "SiteTests",
             [
