@@ -27,6 +27,13 @@ public enum ProcessTree {
         }
     }
 
+    /// Tells processes to end: kindly with TERM, and CONT so that a stopped one hears it, else KILL.
+    public static func end(_ processes: [Int], kindly: Bool) {
+        guard kindly else { return signal(processes, Int(SIGKILL)) }
+        signal(processes, Int(SIGTERM))
+        signal(processes, Int(SIGCONT))
+    }
+
     /// Ends a tree: TERM, the grace, then KILL until none is left.
     ///
     /// - Returns: The processes that even KILL did not end within 5 seconds; as a rule none.
@@ -45,15 +52,13 @@ public enum ProcessTree {
     static func endBlocking(session: Int?, token: String?, grace: Duration) -> [Int] {
         var members = members(session: session, token: token)
         let patience = ContinuousClock.now + grace
-        let end = patience + .seconds(5)
+        let deadline = patience + .seconds(5)
         if grace > .zero, !members.isEmpty {
-            signal(members, Int(SIGTERM))
-            // A stopped process hears TERM only when it goes on.
-            signal(members, Int(SIGCONT))
+            end(members, kindly: true)
         }
-        while !members.isEmpty, ContinuousClock.now < end {
+        while !members.isEmpty, ContinuousClock.now < deadline {
             if ContinuousClock.now >= patience {
-                signal(members, Int(SIGKILL))
+                end(members, kindly: false)
             } else {
                 Thread.pause(.milliseconds(10))
             }

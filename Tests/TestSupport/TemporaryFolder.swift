@@ -1,7 +1,7 @@
 private import FoundationEssentials
 
 /// A folder of its own for one test, removed with everything in it when the test lets go of it.
-public struct TemporaryFolder: ~Copyable {
+public struct TemporaryFolder: ~Copyable, Sendable {
     /// The absolute path, without a slash at the end.
     public let path: String
 

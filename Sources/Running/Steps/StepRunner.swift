@@ -1,9 +1,16 @@
 private import Events
 public import HTTPClient
+private import Runbooks
 
 /// Carries out attempts of steps, one at a time.
 public actor StepRunner {
     private let session: Session
+    private let http: HTTPClient?
+    private let patience: Patience
+    private var isRunning = false
+    private var cancels = 0
+    private var shell: ShellAttempt?
+    private var request: HTTPStep?
 
     /// What happens when a step waits for an answer that nobody gave beforehand.
     public struct Patience: Sendable, Equatable {
@@ -27,26 +34,53 @@ public actor StepRunner {
     /// A runner whose steps share the state of a session.
     public init(session: Session, http: HTTPClient? = nil, patience: Patience = .attended) {
         self.session = session
+        self.http = http
+        self.patience = patience
     }
 
     /// Runs one attempt to its end; a failure is part of the outcome, never thrown.
+    ///
+    /// Retries are new attempts with ids of their own, see ``Retries``.
     public func run(_ context: StepContext, sink: StepSink) async -> StepOutcome {
-        StepOutcome(
-            result: Event.StepResult(
-                status: .error,
-                code: nil,
-                signal: nil,
-                took: .zero,
-                leftRunning: 0,
-                unmet: [],
-                message: "Steps do not run yet."
+        guard !isRunning else { return .error("Another step runs here already.", after: .zero) }
+        isRunning = true
+        cancels = 0
+        defer {
+            isRunning = false
+            shell = nil
+            request = nil
+        }
+        switch context.step.kind {
+        case .shell:
+            return await ShellStep(session: session, patience: patience)
+                .run(context, sink: sink, running: follow)
+        case .http:
+            let step = HTTPStep(client: http ?? StepRunner.client)
+            request = step
+            return await step.run(context, sink: sink)
+        default:
+            return .error(
+                "This version does not run \(context.step.kind.word) steps yet.",
+                after: .zero
             )
-        )
+        }
+    }
+
+    private static let client = HTTPClient()
+
+    private func follow(_ attempt: ShellAttempt) {
+        shell = attempt
+        for _ in 0..<cancels { attempt.cancel() }
     }
 
     /// Types into the running step's terminal; ignored where none runs.
-    public func type(_ bytes: [UInt8]) {}
+    public func type(_ bytes: [UInt8]) { shell?.type(bytes) }
 
     /// Stops the running step: TERM, its grace, KILL; a second call skips the grace.
-    public func cancel() {}
+    public func cancel() {
+        guard isRunning else { return }
+        cancels += 1
+        shell?.cancel()
+        request?.cancel()
+    }
 }

@@ -1,0 +1,186 @@
+/// The bash text that takes up the state earlier steps left and writes it down again at the end.
+///
+/// It is read through `BASH_ENV` before the step's own text, so that line numbers are the step's.
+/// All of it that runs at the end does so in a subshell: nothing of the step's own shell changes,
+/// and a trap the step sets on EXIT runs after it as if it were alone (facts/runbooks.md §4.9).
+struct ShellState {
+    /// Where this step's state goes; three files begin with this path.
+    var target: String
+    /// The file that holds the state to take up; nil at the start and after a reset.
+    var source: String?
+    /// Names in the shell's environment at its start.
+    var given: [String] = []
+    /// Names whose values are never written down.
+    var hidden: [String] = []
+    /// Names of secrets: nothing that holds one of their values is written down.
+    var secrets: [String] = []
+    /// Variables that differ from what the state holds.
+    var changes: [(name: String, value: String)] = []
+    /// The file named by the user's own `BASH_ENV`, for the programs the step starts.
+    var outerFile: String?
+
+    /// The text, for a file.
+    var prologue: String {
+        var lines = [
+            outerFile.map { "builtin export BASH_ENV=\(Self.quoted($0))" }
+                ?? "builtin unset -v BASH_ENV",
+            "builtin shopt -s expand_aliases",
+            "__showrunner_state=\(Self.quoted(target))",
+            "__showrunner_given=(\(Self.names(given)))",
+            "__showrunner_hidden=(\(Self.names(hidden + secrets)))",
+            "__showrunner_secrets=()",
+        ]
+        for name in secrets where Self.isName(name) {
+            lines.append(
+                "[[ ${#\(name)} -lt 6 ]] || __showrunner_secrets+=(\"$\(name)\")"
+            )
+        }
+        lines += [Self.save, Self.trap]
+        if let source { lines.append("builtin . \(Self.quoted(source)) 2>/dev/null") }
+        for (name, value) in changes where Self.isName(name) {
+            lines.append("builtin export \(name)=\(Self.quoted(value))")
+        }
+        lines += [
+            "builtin trap -- \"$__showrunner_end\" EXIT",
+            "builtin set -e",
+        ]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A word that bash reads as exactly this text.
+    static func quoted(_ text: String) -> String {
+        "'"
+            + text.split(separator: "'", omittingEmptySubsequences: false).joined(
+                separator: #"'\''"#
+            )
+            + "'"
+    }
+
+    /// Whether bash can have a variable of this name.
+    static func isName(_ name: String) -> Bool {
+        guard let first = name.utf8.first, !(0x30...0x39).contains(first) else { return false }
+        return name.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+                || byte == UInt8(ascii: "_")
+        }
+    }
+
+    private static func names(_ names: [String]) -> String {
+        names.filter(isName).sorted().joined(separator: " ")
+    }
+}
+
+extension ShellState {
+    /// Writes the state: options, variables, functions, aliases; then, as the sign that it is whole,
+    /// the exit code, the folder and the names that were left out.
+    private static let save = #"""
+        __showrunner_end='{ __showrunner_save && builtin :; } 2>/dev/null; '
+        __showrunner_save() {
+            builtin local __showrunner_code=$?
+            (
+                __showrunner_flags=$SHELLOPTS
+                builtin set +euxvfCTE +o posix
+                builtin trap - DEBUG ERR RETURN
+                builtin shopt -p
+                builtin shopt -u nocasematch localvar_unset
+                builtin umask -p
+                builtin declare -A __showrunner_skip
+                for __showrunner_name in "${__showrunner_hidden[@]}"; do
+                    __showrunner_skip[$__showrunner_name]=1
+                done
+                builtin readonly -p >|"$__showrunner_state.list"
+                while IFS= builtin read -r __showrunner_line; do
+                    [[ $__showrunner_line =~ ^declare\ -[^\ ]+\ ([A-Za-z_][A-Za-z_0-9]*) ]] &&
+                        __showrunner_skip[${BASH_REMATCH[1]}]=1
+                done <"$__showrunner_state.list"
+                for __showrunner_name in "${__showrunner_given[@]}"; do
+                    [[ -v $__showrunner_name ]] ||
+                        builtin printf 'builtin unset -v %s\n' "$__showrunner_name"
+                done
+                __showrunner_variables
+                __showrunner_functions
+                builtin alias -p
+                for __showrunner_name in allexport errtrace functrace keyword noclobber noglob \
+                    nounset physical pipefail posix; do
+                    [[ :$__showrunner_flags: == *:$__showrunner_name:* ]] &&
+                        builtin printf 'builtin set -o %s\n' "$__showrunner_name"
+                done
+                builtin printf '%s\0' "$__showrunner_code" "$PWD" "${__showrunner_lost[@]}" \
+                    >|"$__showrunner_state.end"
+            ) >|"$__showrunner_state"
+            builtin return "$__showrunner_code"
+        }
+        __showrunner_variables() {
+            builtin compgen -A variable >|"$__showrunner_state.list"
+            builtin mapfile -t __showrunner_names <"$__showrunner_state.list"
+            __showrunner_kept=() __showrunner_lost=()
+            for __showrunner_name in "${__showrunner_names[@]}"; do
+                case $__showrunner_name in
+                    __showrunner_* | BASH | BASHOPTS | BASHPID | BASH_* | COLUMNS | COMP_* | DIRSTACK | \
+                        EPOCHREALTIME | EPOCHSECONDS | EUID | FUNCNAME | GROUPS | HISTCMD | HOSTTYPE | \
+                        LINENO | LINES | MACHTYPE | OPTIND | OSTYPE | PIPESTATUS | PPID | PWD | RANDOM | \
+                        SECONDS | SHELLOPTS | SHLVL | SHOWRUNNER_STEP | SRANDOM | UID | _) continue ;;
+                esac
+                [[ -v __showrunner_skip[$__showrunner_name] ]] && continue
+                __showrunner_line="$__showrunner_name[*]"
+                for __showrunner_secret in "${__showrunner_secrets[@]}"; do
+                    if [[ ${!__showrunner_line} == *"$__showrunner_secret"* ]]; then
+                        __showrunner_lost+=("$__showrunner_name")
+                        continue 2
+                    fi
+                done
+                __showrunner_kept+=("$__showrunner_name")
+            done
+            # Only this function and the one that called it: no function of the step is open.
+            if ((${#FUNCNAME[@]} <= 2)); then
+                ((${#__showrunner_kept[@]})) && builtin declare -p "${__showrunner_kept[@]}"
+                return
+            fi
+            # A local variable hides the one of the shell; taking it away shows that one.
+            for __showrunner_name in "${__showrunner_kept[@]}"; do
+                while builtin declare -p "$__showrunner_name"; do
+                    if [[ -R $__showrunner_name ]]; then
+                        builtin unset -n "$__showrunner_name" || break
+                    else
+                        builtin unset -v "$__showrunner_name" || break
+                    fi
+                    builtin declare -p "$__showrunner_name" >/dev/null || break
+                    builtin printf 'builtin unset -v %s\n' "$__showrunner_name"
+                done
+            done
+        }
+        __showrunner_functions() {
+            builtin declare -F >|"$__showrunner_state.list"
+            while IFS=' ' builtin read -r __showrunner_line __showrunner_line __showrunner_name; do
+                case $__showrunner_name in __showrunner_* | trap) continue ;; esac
+                builtin declare -f -- "$__showrunner_name"
+                [[ $__showrunner_line == *x* ]] &&
+                    builtin printf 'builtin export -f -- %q\n' "$__showrunner_name"
+            done <"$__showrunner_state.list"
+        }
+        """#
+
+    /// Stands before bash's own `trap`, so that ours on EXIT stays when the step sets one.
+    private static let trap = #"""
+        trap() {
+            if ((BASH_SUBSHELL)); then
+                builtin trap "$@"
+                builtin return
+            fi 2>/dev/null
+            {
+                builtin trap -- "${__showrunner_handler--}" EXIT
+                builtin local __showrunner_result=0 __showrunner_line=
+                builtin trap "$@" || __showrunner_result=$?
+                builtin unset -v __showrunner_handler
+                builtin trap -p EXIT >|"$__showrunner_state.list"
+                IFS= builtin read -r -d '' __showrunner_line <"$__showrunner_state.list" || builtin :
+                if [[ $__showrunner_line ]]; then
+                    builtin eval "builtin set ${__showrunner_line#trap}"
+                    __showrunner_handler=$1
+                fi
+                builtin trap -- "$__showrunner_end${__showrunner_handler-}" EXIT
+                builtin return "$__showrunner_result"
+            } 2>/dev/null
+        }
+        """#
+}

@@ -1,0 +1,145 @@
+private import Conditions
+private import Events
+private import FoundationEssentials
+import Processes
+private import Runbooks
+
+/// One attempt of a shell step: prepared, started, followed, and its state handed on.
+struct ShellStep {
+    let session: Session
+    let patience: StepRunner.Patience
+
+    /// Carries out an attempt.
+    ///
+    /// - Parameter running: Told the attempt as soon as it can be typed into and stopped.
+    func run(
+        _ context: StepContext,
+        sink: StepSink,
+        running: (ShellAttempt) async -> Void
+    ) async -> StepOutcome {
+        let clock = ContinuousClock.now
+        let start: Session.Start
+        let attempt: ShellAttempt
+        let driver: ShellDriver
+        let answers: [(prompt: String, reply: String)]
+        do {
+            answers = try context.step.answers.map {
+                ($0.prompt, try Template($0.reply).filled(with: context.values))
+            }
+            start = try await session.start(context)
+        } catch {
+            return .error("\(error)", after: .now - clock)
+        }
+        do {
+            driver = try ShellDriver(context.step, start: start)
+            attempt = ShellAttempt(child: try driver.command.spawn(), token: start.token)
+        } catch {
+            await session.discard(start)
+            return .error("\(error)", after: .now - clock)
+        }
+        await running(attempt)
+        await sink.started(attempt.child.process)
+        let end = await follow(
+            attempt,
+            context: context,
+            sink: sink,
+            start: start,
+            answers: answers,
+            mark: driver.mark
+        )
+        return await conclude(end, start: start, context: context)
+    }
+
+    private func follow(
+        _ attempt: ShellAttempt,
+        context: StepContext,
+        sink: StepSink,
+        start: Session.Start,
+        answers: [(prompt: String, reply: String)],
+        mark: [UInt8]
+    ) async -> ShellEnd {
+        let patience = patience
+        let began = ContinuousClock.now
+        do {
+            try Thread.start(name: "step \(context.step.id)") {
+                var watch = ShellWatch(
+                    attempt: attempt,
+                    context: context,
+                    sink: sink,
+                    start: start,
+                    answers: answers,
+                    mark: mark,
+                    patience: patience,
+                    began: began
+                )
+                let end = watch.follow()
+                if end.leftRunning == 0 { attempt.child.release() }
+                attempt.notices.send(.ended(end))
+                watch.linger()
+            }
+        } catch {
+            await ProcessTree.end(session: attempt.child.process, token: start.token, grace: .zero)
+            _ = await attempt.child.ended()
+            return ShellEnd(
+                status: .error,
+                took: .now - began,
+                leftRunning: 0,
+                message: "\(error)",
+                isStopped: true
+            )
+        }
+        return await withTaskCancellationHandler {
+            while true {
+                switch await attempt.notices.receive() {
+                case .waiting(let prompt): await sink.waiting(prompt)
+                case .ended(let end): return end
+                }
+            }
+        } onCancel: {
+            attempt.cancel()
+        }
+    }
+
+    private func conclude(
+        _ end: ShellEnd,
+        start: Session.Start,
+        context: StepContext
+    ) async -> StepOutcome {
+        var warnings = end.warnings
+        if end.isStopped {
+            await session.discard(start)
+        } else {
+            warnings += await session.adopt(start, end: end.ending, secrets: context.secrets)
+        }
+        return StepOutcome(
+            result: Event.StepResult(
+                status: end.status,
+                code: end.code,
+                signal: end.signal,
+                took: end.took,
+                leftRunning: end.leftRunning,
+                unmet: end.unmet,
+                message: end.message
+            ),
+            captured: end.captured,
+            warnings: warnings
+        )
+    }
+}
+
+extension StepOutcome {
+    /// An attempt that could not be carried out.
+    static func error(_ message: String, after took: Duration) -> StepOutcome {
+        StepOutcome(
+            result: Event.StepResult(
+                status: .error,
+                code: nil,
+                signal: nil,
+                took: took,
+                leftRunning: 0,
+                unmet: [],
+                message: message
+            )
+        )
+    }
+}
