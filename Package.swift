@@ -193,7 +193,7 @@ let package = Package(
         tests(
             "ShowrunnerTests",
             [
-                "showrunner", "JSONValue", "HTTPClient", "Recording", "Events", "Database",
+                "Processes", "showrunner", "JSONValue", "HTTPClient", "Recording", "Events", "Database",
                 "TestSupport",
             ]
         ),

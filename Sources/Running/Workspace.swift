@@ -77,7 +77,7 @@ public struct Workspace: Sendable, Equatable {
     public func source(_ path: String) throws(Problem) -> SourceText {
         let shown = path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path
         guard let handle = try? FileManager.default.attributesOfItem(atPath: path),
-            let size = handle[.size] as? Int
+            let size = (handle[.size] as? any BinaryInteger).map({ Int(clamping: $0) })
         else { throw Problem(file: shown, line: 1, message: "This file cannot be read.") }
         guard size <= SourceText.limit else {
             throw Problem(

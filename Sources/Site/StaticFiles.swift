@@ -26,7 +26,7 @@ public struct StaticFiles: Sendable {
             attributes[.type] as? FileAttributeType == .typeRegular
         else { return .failure(404, "Nothing here.") }
         let changed = (attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-        let size = (attributes[.size] as? Int) ?? 0
+        let size = (attributes[.size] as? UInt) ?? 0
         let tag = "\"\(size)-\(Int(changed * 1000))\""
         let headers = [("ETag", tag), ("Cache-Control", "no-cache"), ("Content-Type", type)]
         if request.headers["If-None-Match"] == tag {

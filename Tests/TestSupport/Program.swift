@@ -62,4 +62,7 @@ public final class Program: Sendable {
 public struct ProgramError: Error, CustomStringConvertible {
     /// In words.
     public let description: String
+
+    /// What a program did instead.
+    public init(description: String) { self.description = description }
 }

@@ -9,8 +9,8 @@ struct FileWatch {
 
     private struct Stamp: Equatable {
         var changed: Date?
-        var size: Int?
-        var inode: Int?
+        var size: UInt?
+        var inode: UInt64?
     }
 
     /// Whether any of the files is another one, or is changed, since the last look.
@@ -20,8 +20,8 @@ struct FileWatch {
             let attributes = try? FileManager.default.attributesOfItem(atPath: file)
             now[file] = Stamp(
                 changed: attributes?[.modificationDate] as? Date,
-                size: attributes?[.size] as? Int,
-                inode: attributes?[.systemFileNumber] as? Int
+                size: attributes?[.size] as? UInt,
+                inode: attributes?[.systemFileNumber] as? UInt64
             )
         }
         defer { last = now }

@@ -85,6 +85,15 @@ public final class Browser: Sendable {
         )
     }
 
+    /// Sets a cookie for the site that is open.
+    public func setCookie(_ name: String, _ value: String) async throws {
+        let cookie: JSON = [
+            "name": .string(name), "value": .string(value), "path": "/", "httpOnly": true,
+            "sameSite": "Strict",
+        ]
+        _ = try await post("cookie", ["cookie": cookie])
+    }
+
     /// Runs a script's body in the page and returns what it returns.
     @discardableResult
     public func evaluate(_ script: String) async throws -> JSON {
