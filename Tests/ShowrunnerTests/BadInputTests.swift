@@ -18,7 +18,8 @@ import Testing
                 "present", folder.file("talks/t.md"), "--no-stage", "--listen", "127.0.0.1:0",
                 "--data", folder.file("data"), "--static", "\(Repository.root)/static",
             ],
-            output: folder.file("out.log"))
+            output: folder.file("out.log")
+        )
         guard case .code(let code) = await program.ended() else { return (-1, program.text) }
         await program.end(grace: .zero)
         return (Int(code), program.text)

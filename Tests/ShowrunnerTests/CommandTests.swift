@@ -27,12 +27,14 @@ import Testing
             echo started >> "$COUNTER"; sleep 0.2; echo done
             ```
             """,
-            to: "talks/t.md")
+            to: "talks/t.md"
+        )
         try folder.write("", to: "data/x")
         return try await Presenter.start(
             talk,
             data: folder.file("data"),
-            environment: ["COUNTER": folder.file("counter")])
+            environment: ["COUNTER": folder.file("counter")]
+        )
     }
 
     @Test func `fifty equal presses start one process (S8)`() async throws {

@@ -30,7 +30,8 @@ final class Presenter: Sendable {
                 "\(Repository.root)/static",
             ] + options,
             output: "\(data)/\(UUID().uuidString).log",
-            environment: environment)
+            environment: environment
+        )
         do {
             return try await Presenter(program: program, cookie: cookie)
         } catch {
@@ -76,7 +77,8 @@ final class Presenter: Sendable {
                 "Origin": presenter, "X-CSRF": "1", "Content-Type": "application/json",
                 "Cookie": cookie,
             ],
-            body: body.utf8)
+            body: body.utf8
+        )
         let response = try await http.send(request, timeout: .seconds(30))
         return (response.status, (try? JSON(parsing: response.body)) ?? .null)
     }
@@ -97,7 +99,9 @@ final class Presenter: Sendable {
     /// Reads an address of the run.
     func get(_ path: String) async throws -> JSON {
         let request = HTTPRequest(
-            url: "\(presenter)/api/runs/\(run)/\(path)", headers: ["Cookie": cookie])
+            url: "\(presenter)/api/runs/\(run)/\(path)",
+            headers: ["Cookie": cookie]
+        )
         return try JSON(parsing: try await http.send(request, timeout: .seconds(30)).body)
     }
 
@@ -110,7 +114,11 @@ final class Presenter: Sendable {
     }
 
     /// Waits for a step to reach a state.
-    func wait(for step: String, _ status: String, within limit: Duration = .seconds(30)) async throws {
+    func wait(
+        for step: String,
+        _ status: String,
+        within limit: Duration = .seconds(30)
+    ) async throws {
         let reached = try await eventually(within: limit) {
             try await self.status(of: step) == status
         }
