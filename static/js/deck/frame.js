@@ -5,14 +5,14 @@ import { SlideView } from "./slide.js";
 export class Frame {
   /**
    * @param {HTMLElement} host gives the width; the height follows, or is given too
-   * @param {{ fill?: boolean, isStill?: boolean, enlarge?: ((card: any) => void) | null }} [options]
+   * @param {{ fill?: boolean, isStill?: boolean, enlarge?: ((card: any) => void) | null, copies?: boolean }} [options]
    *   fill: fit both ways; isStill: a picture that nobody can reach
    */
-  constructor(host, { fill = false, isStill = false, enlarge = null } = {}) {
+  constructor(host, { fill = false, isStill = false, enlarge = null, copies = false } = {}) {
     this.host = host;
     this.fill = fill;
     this.isStill = isStill;
-    this.enlarge = enlarge;
+    this.options = { enlarge, copies };
     this.stage = h("div.stage");
     this.box = h("div.frame", isStill ? { inert: true, "aria-hidden": "true" } : null, this.stage);
     host.append(this.box);
@@ -40,7 +40,7 @@ export class Frame {
     if (slide !== this.slide || outline !== this.outline && this.slide?.html !== slide?.html) {
       this.slide = slide;
       this.outline = outline;
-      this.view = slide ? new SlideView(slide, { outline, enlarge: this.enlarge }) : null;
+      this.view = slide ? new SlideView(slide, { outline, ...this.options }) : null;
       this.stage.replaceChildren(...(this.view ? [this.view.element] : []));
     }
     this.view?.show(stage);

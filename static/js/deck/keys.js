@@ -53,7 +53,10 @@ export class Keys {
   #pressed(event) {
     if (event.defaultPrevented || event.isComposing) return;
     const target = /** @type {Element} */ (event.target);
-    if (target.closest?.("input, textarea, select, [contenteditable]")) return;
+    if (target.closest?.("input, textarea, select, [contenteditable]")) {
+      if (event.key === "Escape") /** @type {HTMLElement} */ (target).blur();
+      return;
+    }
     if (document.querySelector("dialog[open]") && event.key !== "?") return;
     if ((event.key === "Enter" || event.key === " ") && target.closest?.("button, a[href], summary, [role=switch], [role=slider]")) return;
     const entry = this.entry(event);

@@ -21,9 +21,9 @@ export class SlideView {
    * @param {import("../run/controls.js").StepControls | null} [options.controls] the presenter's buttons
    * @param {((card: StepCard) => void) | null} [options.enlarge]
    * @param {boolean} [options.keepsPrivate] whether steps for the presenter alone are shown
-   * @param {boolean} [options.showsAlerts]
+   * @param {boolean} [options.copies] whether commands can be copied
    */
-  constructor(slide, { outline, controls = null, enlarge = null, keepsPrivate = false, showsAlerts = true }) {
+  constructor(slide, { outline, controls = null, enlarge = null, keepsPrivate = false, copies = false }) {
     this.slide = slide;
     this.element = h("section.slide", { id: `slide-${slide.id}`, "data-slide": slide.id });
     for (const [name, value] of Object.entries(slide.attributes ?? {})) {
@@ -33,11 +33,11 @@ export class SlideView {
     if (!keepsPrivate) for (const element of this.element.querySelectorAll("[data-private]")) element.remove();
     this.#arrange();
     this.cards = [...this.element.querySelectorAll(".step")].map((element) =>
-      new StepCard(/** @type {HTMLElement} */ (element), { info: outline.steps.get(/** @type {HTMLElement} */ (element).dataset.step), controls, enlarge }));
+      new StepCard(/** @type {HTMLElement} */ (element), { info: outline.steps.get(/** @type {HTMLElement} */ (element).dataset.step), controls, enlarge, copies }));
     this.panels = [...this.element.querySelectorAll("figure.panel")].map((element) => new Panel(/** @type {HTMLElement} */ (element), outline));
     this.values = [...this.element.querySelectorAll("[data-value]")];
     this.fragments = this.#fragments();
-    this.banner = showsAlerts && (this.cards.length || this.panels.length) ? this.#placeBanner() : null;
+    this.banner = this.cards.length || this.panels.length ? this.#placeBanner() : null;
     this.stage = -1;
     this.fitted = "";
   }

@@ -74,10 +74,15 @@ export class Chart {
   }
 
   #marks({ x, left, right, top, bottom, font, view }) {
-    return view.marks.filter((mark) => mark.at >= view.from && mark.at <= view.until).flatMap((mark) => {
+    const taken = [];
+    const shown = view.marks.filter((mark) => mark.at >= view.from && mark.at <= view.until);
+    return shown.reverse().flatMap((mark) => {
       const at = x(mark.at), toLeft = at > (left + right) / 2;
-      return [svg("line", { class: "mark", x1: at, x2: at, y1: top - font * 0.4, y2: bottom }),
-        svg("text", { class: "mark-label", x: at + (toLeft ? -0.45 : 0.45) * font, y: top + font * 0.5, "text-anchor": toLeft ? "end" : "start" }, mark.label)];
+      const line = svg("line", { class: "mark", x1: at, x2: at, y1: top - font * 0.4, y2: bottom });
+      const width = (mark.label.length * 0.6 + 0.9) * font, start = toLeft ? at - width : at;
+      if (taken.some(([from, until]) => start < until && start + width > from)) return [line];
+      taken.push([start, start + width]);
+      return [line, svg("text", { class: "mark-label", x: at + (toLeft ? -0.45 : 0.45) * font, y: top + font * 0.5, "text-anchor": toLeft ? "end" : "start" }, mark.label)];
     });
   }
 

@@ -51,9 +51,9 @@ export class Panel {
     const state = player.scene.panels?.[this.id] ?? { state: "waiting", message: null, series: [], at: null };
     const now = player.now();
     const age = state.at === null || state.at === undefined ? null : now - state.at;
-    const shown = player.isLive && state.state === "live" && age !== null && age > STALE ? "stale" : state.state;
+    const shown = player.isLive && state.state === "live" && age !== null && (age > STALE || player.isBehind) ? "stale" : state.state;
     const hasValue = (shown === "live" || shown === "stale") && state.series?.length > 0;
-    this.#freshness(player, shown, age, state.at);
+    this.#freshness(player, shown, age === null ? null : age + player.silence * 1000, state.at);
     this.element.dataset.state = shown;
     this.big.hidden = !hasValue;
     this.sentence.hidden = hasValue;

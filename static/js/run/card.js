@@ -1,3 +1,4 @@
+import { copyButton } from "../lib/copy.js";
 import { h, setAttribute, setState, setText } from "../lib/dom.js";
 import { icon, spinner } from "../lib/icons.js";
 import { READY, chip, isBusy, isOver, sentences } from "./status.js";
@@ -5,6 +6,7 @@ import { TerminalView } from "./terminal.js";
 import { TimeBar } from "./timebar.js";
 
 const ROWS = 10;
+const NARROW_ROWS = 7;
 
 /**
  * A step on a slide: its command, its state, its output and its time. With `controls` it is also
@@ -13,9 +15,10 @@ const ROWS = 10;
 export class StepCard {
   /**
    * @param {HTMLElement} element the `.step` the server rendered
-   * @param {{ info: any, controls: import("./controls.js").StepControls | null, enlarge: ((card: StepCard) => void) | null }} options
+   * @param {{ info: any, controls: import("./controls.js").StepControls | null, enlarge: ((card: StepCard) => void) | null, copies?: boolean }} options
+   *   copies: whether the command has a button that copies it
    */
-  constructor(element, { info, controls, enlarge }) {
+  constructor(element, { info, controls, enlarge, copies = false }) {
     this.element = element;
     this.id = element.dataset.step ?? "";
     this.kind = element.dataset.kind ?? "shell";
@@ -23,6 +26,7 @@ export class StepCard {
     this.asks = Boolean(info?.confirm);
     this.controls = controls;
     this.enlarge = enlarge;
+    this.copies = copies;
     this.look = "";
     this.#build();
   }
@@ -36,6 +40,7 @@ export class StepCard {
     this.chip = h("span.chip");
     header.append(this.chip);
     this.command = element.querySelector(".command");
+    if (this.command && this.copies) this.command.append(copyButton(() => this.command?.querySelector("code")?.textContent ?? ""));
     if (this.command) this.commandNodes = [...this.command.childNodes];
     this.output = h("pre.term.out", { role: "log", "aria-label": `Output of ${this.title}`, tabindex: this.enlarge ? 0 : null });
     this.terminal = new TerminalView(this.output, { last: ROWS });
@@ -56,6 +61,7 @@ export class StepCard {
     const took = isBusy(step.status) && step.startedAt !== null ? Math.max(0, now - step.startedAt) : step.took ?? null;
     const armed = this.controls?.armed(this.id) ?? null;
     this.step = step;
+    this.isBehind = player.isBehind;
     this.screen = step.screen;
     this.#state(step, took, armed);
     this.#commandText(armed);
@@ -68,7 +74,7 @@ export class StepCard {
 
   #state(step, took, armed) {
     const shown = armed ? { word: `Armed, ${armed.seconds} s`, look: "warn", icon: "lock" }
-      : chip(step, { budget: this.budget, took, asks: this.asks, kind: this.kind });
+      : chip(step, { budget: this.budget, took, asks: this.asks, kind: this.kind, isBehind: this.isBehind });
     const key = shown.look + shown.icon;
     if (this.look !== key) {
       this.look = key;
@@ -118,9 +124,8 @@ export class StepCard {
       this.measuredHeight = height;
       this.lineHeight = parseFloat(style.lineHeight) || 40;
       this.padding = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
-      if (!this.element.closest(".flow") && height > 0) {
-        this.terminal.last = Math.max(2, Math.min(ROWS, Math.floor((height - this.padding) / this.lineHeight)));
-      }
+      if (this.element.closest(".flow")) this.terminal.last = NARROW_ROWS;
+      else if (height > 0) this.terminal.last = Math.max(2, Math.min(ROWS, Math.floor((height - this.padding) / this.lineHeight)));
     }
     if (this.drawnScreen === step.screen && this.drawnStatus === step.status && !style) return;
     this.drawnScreen = step.screen;

@@ -44,8 +44,8 @@ export class LiveDriver {
   /** Ends it. */
   stop() { this.stream.stop(); }
 
-  /** How far the run is, in µs. */
-  now() { return this.clock.now(); }
+  /** How far the run is, in µs. It stands still at the last word of a server that is not heard. */
+  now() { return Math.max(this.clock.floor, this.clock.now() - (this.silence() ?? 0) * 1000); }
 
   /** Milliseconds since the server was last heard, or null while it is. */
   silence() { return this.stream.connected ? null : Date.now() - this.stream.heard; }

@@ -4,6 +4,8 @@ import { RunState } from "./state.js";
 
 /** Redraw at least this often, for ages and running times; milliseconds. */
 const BEAT = 250;
+/** Silence that makes what is shown old; milliseconds. */
+const BEHIND = 4000;
 
 /**
  * What all views look at: the folded state of a run and its time, whoever drives it.
@@ -31,6 +33,12 @@ export class Player extends Emitter {
 
   /** How far the run is, in µs since it was opened. */
   now() { return this.driver.now(); }
+
+  /** Milliseconds since the server was last heard; 0 while it is, and in a replay. */
+  get silence() { return /** @type {any} */ (this.driver).silence?.() ?? 0; }
+
+  /** Whether what is shown is old: the server has not been heard for a while. */
+  get isBehind() { return this.silence > BEHIND; }
 
   /** The time of day at `offset`, in milliseconds since 1970. @param {number} offset µs */
   wall(offset) { return (this.scene.run?.wall ?? 0) + offset / 1000; }

@@ -20,10 +20,11 @@ export const READY = Object.freeze({
 /**
  * A step's chip: its word, its colour and its icon (none: the turning ring).
  * @param {any} step its state
- * @param {{ budget: number | null, took: number | null, asks: boolean, kind: string }} facts
+ * @param {{ budget: number | null, took: number | null, asks: boolean, kind: string, isBehind?: boolean }} facts
  * @returns {{ word: string, look: string, icon: string | null }}
  */
 export function chip(step, facts) {
+  if (facts.isBehind && isBusy(step.status)) return { word: "Was running", look: "idle", icon: "clock" };
   if (step.fallback) return { word: "Recorded", look: "warn", icon: "film" };
   switch (step.status) {
     case "starting": return { word: "Starting", look: "run", icon: null };

@@ -1,0 +1,11 @@
+import "./lib/theme.js";
+import { nameInAddress, runPath } from "./lib/api.js";
+import { find } from "./lib/dom.js";
+import { AudienceView } from "./audience/view.js";
+import { LiveDriver } from "./run/live.js";
+import { Player } from "./run/player.js";
+
+const run = nameInAddress();
+const player = new Player(new LiveDriver(runPath(run)));
+new AudienceView(find("main"), player, run);
+player.start();

@@ -1,0 +1,16 @@
+import { RunState } from "../run/state.js";
+
+/** What views look at where there is no run: a state before the first event, and no time. */
+export class StillPlayer {
+  constructor() {
+    this.scene = new RunState().scene;
+    this.isLive = true;
+    this.isBehind = false;
+    this.silence = 0;
+    this.samples = { window: () => [] };
+  }
+
+  now() { return 0; }
+
+  wall() { return Date.now(); }
+}

@@ -1,0 +1,20 @@
+/** The keys of a replay, as users of asciinema expect them. @type {import("../deck/keys.js").Key[]} */
+export const REPLAY_KEYS = [
+  { keys: [" ", "k"], shown: "Space", action: "toggle", text: "Play or pause" },
+  { keys: ["ArrowLeft"], shown: "←", action: "back", text: "5 seconds back", clicker: true },
+  { keys: ["ArrowRight"], shown: "→", action: "forward", text: "5 seconds on", clicker: true },
+  { keys: [","], shown: ",", action: "stepBack", text: "1 second back", clicker: true },
+  { keys: ["."], shown: ".", action: "stepForward", text: "1 second on", clicker: true },
+  { keys: ["Shift+ArrowLeft"], shown: "Shift+←", action: "farBack", text: "A tenth back" },
+  { keys: ["Shift+ArrowRight"], shown: "Shift+→", action: "farForward", text: "A tenth on" },
+  { keys: ["[", "PageUp"], shown: "[", action: "previous", text: "Slide or step before" },
+  { keys: ["]", "PageDown"], shown: "]", action: "next", text: "Next slide or step" },
+  { keys: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], shown: "0 – 9", action: "part", text: "To that tenth" },
+  { keys: ["Home"], shown: "Home", action: "first", text: "To the start" },
+  { keys: ["End"], shown: "End", action: "last", text: "To the end" },
+  { keys: ["Shift+<", "<"], shown: "<", action: "slower", text: "Slower" },
+  { keys: ["Shift+>", ">"], shown: ">", action: "faster", text: "Faster" },
+  { keys: ["f"], shown: "F", action: "fullscreen", text: "Full screen" },
+  { keys: ["t"], shown: "T", action: "theme", text: "Light or dark" },
+  { keys: ["?", "Shift+?"], shown: "?", action: "help", text: "This help" },
+];
