@@ -38,6 +38,9 @@ public struct RunState: Sendable, Equatable {
         public var series: [Event.Sample.Series] = []
         /// When they were taken.
         public var at: Duration?
+
+        /// A panel that was not polled yet.
+        public init() {}
     }
 
     /// An alert's last change.
@@ -62,6 +65,14 @@ public struct RunState: Sendable, Equatable {
         public var measured: Duration?
         /// When it started; nil while it stands.
         public var since: Duration?
+
+        /// A stopwatch that was never started.
+        public init() {}
+
+        init(measured: Duration?, since: Duration?) {
+            self.measured = measured
+            self.since = since
+        }
 
         /// Whether it runs.
         public var isRunning: Bool { since != nil }

@@ -16,29 +16,263 @@ public struct PublicEvent: Sendable, Equatable {
 
 /// Turns a run's events into what its audience may see (DESIGN §1): nothing is public by default.
 ///
-/// It is pure: the same events give the same public events, live and in a replay.
+/// A slide is sent when it is first shown; a step, a panel, a value or a stopwatch is public once a
+/// slide that was shown holds it. What became public late, or was held back while the screen was
+/// black, is sent as the events that lead to its present state. It is pure: the same events give
+/// the same public events, live and in a replay.
 public struct Projection: Sendable {
+    /// Rows of one step are sent at most so often, the last ones always.
+    public static let rowInterval: Duration = .milliseconds(200)
+
     /// What the audience's pages fold: the public state so far.
     public private(set) var state = RunState()
+
+    private let audienceSeesAll: Bool
+    private let deckJSON: @Sendable (String) -> JSON?
+    private var run = RunState()
+    private var deck = PublicDeck()
+    private var contents = PublicDeck.Contents()
+    private var rowsSent: [String: Duration] = [:]
+    private var rowsHeld: Set<String> = []
+    private var offset: Duration = .zero
+    private var made: [PublicEvent] = []
 
     /// A projection before the first event.
     /// - Parameters:
     ///   - audienceSeesAll: Whether all slides are public from the start of the talk on.
     ///   - deck: The deck's JSON (`GET /api/runs/RUN/deck`) by the digest that the deck event names.
-    public init(audienceSeesAll: Bool, deck: @escaping @Sendable (String) -> JSON?) {}
+    public init(audienceSeesAll: Bool, deck: @escaping @Sendable (String) -> JSON?) {
+        self.audienceSeesAll = audienceSeesAll
+        deckJSON = deck
+    }
 
     /// The public events that follow from one event of the run.
-    public mutating func project(_ event: Event) -> [PublicEvent] { [] }
+    public mutating func project(_ event: Event) -> [PublicEvent] {
+        offset = max(offset, event.offset)
+        run.apply(event)
+        releaseRows()
+        switch event.body {
+        case .opened(var opened):
+            opened.talk = ""
+            opened.boot = ""
+            send(.opened(opened))
+        case .started:
+            send(.started)
+            catchUp()
+        case .ended(let reason): end(reason)
+        case .published(let on): send(.published(on))
+        case .deck(let new):
+            deck = deckJSON(new.digest).map { PublicDeck(new, json: $0) } ?? PublicDeck()
+            replaceShownSlides()
+            catchUp()
+        case .position: catchUp()
+        case .view(let view):
+            if view.isBlack != state.view.isBlack {
+                send(.view(.init(isFrozen: false, isBlack: view.isBlack)))
+            }
+            catchUp()
+        default: if isOpen { follow(event.body) }
+        }
+        return take()
+    }
 
     /// Rows that were held back and are due.
-    public mutating func flush(now: Duration) -> [PublicEvent] { [] }
+    public mutating func flush(now: Duration) -> [PublicEvent] {
+        offset = max(offset, now)
+        releaseRows()
+        return take()
+    }
 
     /// When rows that are held back will be due; nil where none are.
-    public var nextFlush: Duration? { nil }
+    public var nextFlush: Duration? {
+        rowsHeld.compactMap { rowsSent[$0] }.min().map { $0 + Self.rowInterval }
+    }
 
     /// The public scene.
     public var scene: JSON { state.scene }
 
     /// Whether the audience may read a panel's samples.
-    public func shows(panel: String) -> Bool { false }
+    public func shows(panel: String) -> Bool { contents.panels.contains(panel) }
+
+    /// Whether the audience may read a step's rows and results.
+    public func shows(step: String) -> Bool { contents.steps.contains(step) }
+
+    /// Whether anything but the end may be sent now.
+    private var isOpen: Bool { run.status == .started && !run.view.isBlack }
+
+    private mutating func take() -> [PublicEvent] {
+        defer { made = [] }
+        return made
+    }
+
+    private mutating func send(_ body: Event.Body) {
+        let event = Event(number: state.number + 1, offset: offset, body: body)
+        state.apply(event)
+        made.append(PublicEvent(event))
+    }
+
+    private mutating func end(_ reason: Event.EndReason) {
+        if !run.view.isBlack {
+            for step in contents.steps.sorted() { send(rowsOf: step) }
+        }
+        rowsHeld = []
+        send(.ended(reason))
+    }
+}
+
+// MARK: - Slides
+
+extension Projection {
+    /// Sends what the audience may see and does not see yet.
+    private mutating func catchUp() {
+        guard isOpen else {
+            rowsHeld = []
+            return
+        }
+        if audienceSeesAll { for slide in deck.order { show(slide) } }
+        if !run.view.isFrozen, let position = run.position, show(position.slide),
+            state.position != position
+        {
+            send(.position(position))
+        }
+        contents = deck.contents(of: state.slides.keys)
+        for step in contents.steps.sorted() { send(step: step) }
+        rowsHeld.formUnion(contents.steps)
+        releaseRows()
+        for panel in contents.panels.sorted() { send(panel: panel) }
+        for name in contents.values.sorted() {
+            if let value = run.values[name], value != state.values[name] {
+                send(.value(name: name, value: value))
+            }
+            send(stopwatch: name)
+        }
+    }
+
+    /// Sends a slide unless the audience has it as it is; false where there is no such slide.
+    @discardableResult
+    private mutating func show(_ id: String) -> Bool {
+        guard let slide = deck.slide(id) else { return false }
+        if state.slides[id] != slide { send(.slide(slide)) }
+        return true
+    }
+
+    /// After a change of the deck: what was shown and is different now is sent again.
+    private mutating func replaceShownSlides() {
+        guard isOpen else { return }
+        for slide in deck.order where state.slides[slide] != nil { show(slide) }
+    }
+}
+
+// MARK: - Steps, panels, values
+
+extension Projection {
+    private mutating func follow(_ body: Event.Body) {
+        switch body {
+        case .stepRows(let id, _):
+            guard shows(step: id.step) else { return }
+            rowsHeld.insert(id.step)
+            releaseRows()
+        case .stepIntent(let id), .stepStarted(let id, _), .stepEnded(let id, _),
+            .stepSkipped(let id, _):
+            if shows(step: id.step) { send(step: id.step) }
+        case .sample(let sample): if shows(panel: sample.panel) { send(.sample(sample)) }
+        case .panel(let change): if shows(panel: change.panel) { send(panel: change.panel) }
+        case .value(let name, let value):
+            if contents.values.contains(name) { send(.value(name: name, value: value)) }
+        case .stopwatch(let name, _, _): send(stopwatch: name)
+        default: break
+        }
+    }
+
+    /// Sends the events that lead from what the audience knows of a step to its present state.
+    private mutating func send(step: String) {
+        guard let now = run.steps[step], now.attempt > 0 else { return }
+        let known = state.steps[step] ?? StepState()
+        let id = Event.StepID(step: step, attempt: now.attempt)
+        let isNew = known.attempt < now.attempt
+        if now.status == .skipped {
+            if isNew || known.status != .skipped { send(.stepSkipped(id, reason: "")) }
+            return
+        }
+        if now.startedAt != nil {
+            if isNew || known.startedAt == nil { send(.stepStarted(id, process: nil)) }
+        } else if isNew, now.status.isUnderWay {
+            send(.stepIntent(id))
+        }
+        guard !now.status.isUnderWay else { return }
+        send(rowsOf: step)
+        guard state.steps[step]?.status != now.status,
+            let status = Event.Status(rawValue: now.status.rawValue)
+        else { return }
+        // Expectations and messages may quote what no slide shows.
+        let result = Event.StepResult(
+            status: status,
+            code: now.code,
+            signal: now.signal,
+            took: now.took ?? .zero,
+            leftRunning: now.leftRunning,
+            unmet: [],
+            message: nil
+        )
+        send(.stepEnded(id, result))
+    }
+
+    /// Sends the rows of a step that the audience has otherwise.
+    private mutating func send(rowsOf step: String) {
+        rowsHeld.remove(step)
+        guard let now = run.steps[step], let screen = now.screen else { return }
+        let known = state.steps[step]?.screen
+        let isWhole = known?.size != screen.size
+        let before = isWhole ? [:] : known?.rows ?? [:]
+        let changed = Set(screen.rows.keys).union(before.keys)
+            .filter { screen.rows[$0] != before[$0] }
+        if let known, !isWhole, changed.isEmpty, known.cursor == screen.cursor,
+            known.scrolled == screen.scrolled
+        {
+            return
+        }
+        rowsSent[step] = offset
+        let patch = changed.sorted().map { JSON.array([.int($0)] + (screen.rows[$0] ?? [])) }
+        send(
+            .stepRows(
+                Event.StepID(step: step, attempt: now.attempt),
+                Event.Rows(
+                    version: (known?.version ?? 0) + 1,
+                    size: screen.size,
+                    isWhole: isWhole,
+                    cursor: screen.cursor,
+                    scrolled: screen.scrolled,
+                    rows: patch
+                )
+            )
+        )
+    }
+
+    /// Sends rows that were held back for long enough.
+    private mutating func releaseRows() {
+        guard isOpen else { return }
+        for step in rowsHeld.sorted() {
+            if let last = rowsSent[step], offset - last < Self.rowInterval { continue }
+            send(rowsOf: step)
+        }
+    }
+
+    private mutating func send(panel: String) {
+        guard let now = run.panels[panel] else { return }
+        let known = state.panels[panel] ?? RunState.Panel()
+        if known.state != now.state {
+            // A message may hold an address or a path.
+            send(.panel(.init(panel: panel, state: now.state, message: nil)))
+        }
+        if now.at != nil, known.series != now.series {
+            send(.sample(.init(panel: panel, series: now.series)))
+        }
+    }
+
+    private mutating func send(stopwatch name: String) {
+        guard contents.values.contains(name), let now = run.stopwatches[name] else { return }
+        let known = state.stopwatches[name] ?? RunState.Stopwatch()
+        guard now.isRunning != known.isRunning || now.measured != known.measured else { return }
+        send(.stopwatch(name: name, running: now.isRunning, measured: now.measured))
+    }
 }
