@@ -1,14 +1,10 @@
 import { find, h, setAttribute, setText } from "../lib/dom.js";
 import { ago, timeOfDay } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
-import { Frame } from "../deck/frame.js";
+import { SlidePlace } from "../deck/place.js";
 import { Received } from "../deck/received.js";
-import { SlideView } from "../deck/slide.js";
 import { EnlargedScreen } from "../run/enlarge.js";
 import { Announcer } from "./announcer.js";
-
-/** Narrow pages get the slide as one flowing column, not a shrunken picture of it. */
-const NARROW = "(max-width: 760px), (max-width: 1000px) and (orientation: portrait)";
 
 /**
  * The audience's page: follows the speaker, or browses back among the slides shown so far.
@@ -29,9 +25,12 @@ export class AudienceView {
     this.screen = new EnlargedScreen();
     this.announcer = new Announcer(host, player);
     this.#build();
-    this.narrow = matchMedia(NARROW);
-    this.narrow.addEventListener("change", () => this.#layout());
-    this.#layout();
+    const changed = () => {
+      host.classList.toggle("is-narrow", this.view.isNarrow);
+      player.changed();
+    };
+    this.view = new SlidePlace(this.place, { fill: true, enlarge: (card) => this.screen.open(card), copies: true, changed });
+    changed();
     addEventListener("keydown", (event) => this.#key(event));
     player.on("draw", () => this.update());
   }
@@ -50,18 +49,6 @@ export class AudienceView {
     this.replay = h("a.button.primary.to-replay", { hidden: true, href: `/replay/${encodeURIComponent(this.run)}` }, icon("film"), "Watch the replay");
     this.host.append(h("header.hd", null, this.title, this.follow), this.late, this.place, this.cover, this.back,
       h("nav.nav", { "aria-label": "Slides" }, this.earlier, h("p", null, this.number, this.where), this.replay, this.later));
-  }
-
-  #layout() {
-    this.place.replaceChildren();
-    this.flowing = null;
-    this.frame = null;
-    const enlarge = (card) => this.screen.open(card);
-    this.host.classList.toggle("is-narrow", this.narrow.matches);
-    if (this.narrow.matches) this.flow = this.place.appendChild(h("div.flow"));
-    else this.frame = new Frame(this.place, { fill: true, enlarge, copies: true });
-    this.options = { enlarge, copies: true };
-    this.player.changed();
   }
 
   #key(event) {
@@ -107,7 +94,8 @@ export class AudienceView {
     if (this.browsed !== null && !outline.slide(this.browsed)) this.browsed = null;
     const slide = outline.slide(this.browsed ?? live?.slide);
     const stage = this.browsed === null ? live?.stage ?? 0 : slide?.stages ?? 0;
-    this.#show(slide, stage, outline);
+    this.view.show(slide, stage, outline);
+    this.view.update(player);
     this.#cover(scene, slide);
     this.#words(scene, outline, slide, live);
     this.screen.update(player);
@@ -115,20 +103,6 @@ export class AudienceView {
       this.liveSlide = live?.slide;
       if (this.browsed === null) this.place.scrollTop = 0;
     }
-  }
-
-  #show(slide, stage, outline) {
-    if (this.frame) {
-      this.frame.show(slide, stage, outline);
-      this.frame.update(this.player);
-      return;
-    }
-    if (this.flowing?.slide !== slide || this.flowing?.html !== slide?.html) {
-      this.flowing = slide ? { slide, html: slide.html, view: new SlideView(slide, { outline, ...this.options }) } : null;
-      this.flow?.replaceChildren(...(this.flowing ? [this.flowing.view.element] : []));
-    }
-    this.flowing?.view.show(stage);
-    this.flowing?.view.update(this.player);
   }
 
   #cover(scene, slide) {

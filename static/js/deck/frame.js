@@ -37,13 +37,19 @@ export class Frame {
    * @param {import("./outline.js").Outline} outline
    */
   show(slide, stage, outline) {
-    if (slide !== this.slide || outline !== this.outline && this.slide?.html !== slide?.html) {
+    if (slide !== this.slide || slide?.html !== this.html) {
       this.slide = slide;
-      this.outline = outline;
+      this.html = slide?.html;
       this.view = slide ? new SlideView(slide, { outline, ...this.options }) : null;
       this.stage.replaceChildren(...(this.view ? [this.view.element] : []));
     }
     this.view?.show(stage);
+  }
+
+  /** Takes the frame off the page. */
+  destroy() {
+    this.observer.disconnect();
+    this.box.remove();
   }
 
   /** Draws the live parts. @param {import("../run/player.js").Player} player */

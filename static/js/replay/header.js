@@ -19,9 +19,8 @@ export class RunHeader {
       h("p.crumb.facts.num", null, this.kind, h("span", null, this.length, this.over)));
   }
 
-  /** Links to the library for the presenter. @param {any} facts @param {boolean} isPresenter */
-  show(facts, isPresenter) {
-    this.facts = facts;
+  /** Links to the library for the presenter. @param {boolean} isPresenter */
+  show(isPresenter) {
     this.library.hidden = this.separator.hidden = !isPresenter;
     if (isPresenter) this.brand.setAttribute("href", "/");
   }
@@ -29,7 +28,7 @@ export class RunHeader {
   /** @param {import("../deck/outline.js").Outline} outline @param {import("../run/player.js").Player} player @param {any} timeline */
   update(outline, player, timeline) {
     const { run } = player.scene;
-    const title = outline.title || run.title || this.facts?.title || "";
+    const title = outline.title || run.title || "";
     setText(this.title, title);
     document.title = title ? `Replay: ${title}` : "Replay";
     if (run.wall) setText(this.kind, `${KINDS[run.purpose] ?? "Run"}, ${dayAndTime(run.wall)}`);

@@ -4,10 +4,10 @@ import { h } from "../lib/dom.js";
 import { SECOND, clock } from "../lib/format.js";
 import { switchTheme } from "../lib/theme.js";
 import { DeckFile } from "../deck/deckfile.js";
-import { Frame } from "../deck/frame.js";
 import { Help } from "../deck/help.js";
 import { Keys } from "../deck/keys.js";
 import { Notices } from "../deck/notices.js";
+import { SlidePlace } from "../deck/place.js";
 import { Progress } from "../deck/progress.js";
 import { Received } from "../deck/received.js";
 import { EnlargedScreen } from "../run/enlarge.js";
@@ -33,7 +33,7 @@ export class ReplayView {
     const body = host.appendChild(h("div.body"));
     this.stage = body.appendChild(h("section.stage-box", { "aria-label": "Stage" }));
     this.screen = new EnlargedScreen();
-    this.frame = new Frame(this.stage, { enlarge: (card) => this.screen.open(card) });
+    this.place = new SlidePlace(this.stage.appendChild(h("div.place")), { fill: true, enlarge: (card) => this.screen.open(card), changed: () => player.changed() });
     this.progress = new Progress(this.stage);
     const seek = (time) => this.seek(time);
     this.steps = new StepList(body.appendChild(h("aside.side", { "aria-label": "Steps" })), seek);
@@ -50,30 +50,24 @@ export class ReplayView {
   async open(path) {
     try {
       const timeline = await getJSON(`${path}/timeline`);
-      this.facts = await getJSON(path).catch(() => null);
       this.driver.setTimeline(timeline);
       this.timeline.show(timeline, this.driver.idle);
       this.steps.show(timeline);
       this.data = timeline;
-      const isPresenter = await this.#deck(path);
-      this.header.show(this.facts, isPresenter);
       const asked = Number(new URLSearchParams(location.search).get("t"));
       await this.driver.seek(asked > 0 ? asked * SECOND : timeline.slides?.[0]?.from ?? 0);
+      this.#deck(path);
     } catch (error) {
       this.notices.set("open", error.message, { look: "bad", sign: "bad" });
     }
   }
 
-  /** The presenter has the run's deck; the audience has the slides that were shown. */
-  async #deck(path) {
-    try {
-      await getJSON(`${path}/deck`);
-    } catch (error) {
-      if (error.status === 0) throw error;
-      return false;
-    }
+  /** The presenter's log leads to the run's deck; the audience's holds the slides that were shown. */
+  #deck(path) {
+    const isPresenter = Object.keys(this.player.scene.slides ?? {}).length === 0;
+    this.header.show(isPresenter);
+    if (!isPresenter) return;
     new DeckFile(path, this.player, (outline) => { this.outline = outline; this.player.changed(); }, this.driver.onproblem);
-    return true;
   }
 
   #keys() {
@@ -127,8 +121,8 @@ export class ReplayView {
     const { scene } = player;
     const outline = this.outline ?? this.received.of(scene);
     const slide = outline.slide(scene.position?.slide);
-    this.frame.show(slide, scene.position?.stage ?? 0, outline);
-    this.frame.update(player);
+    this.place.show(slide, scene.position?.stage ?? 0, outline);
+    this.place.update(player);
     this.stage.dataset.cover = scene.view?.blackout ? "black" : "";
     this.progress.update(outline, scene.position, "");
     this.stage.classList.toggle("is-still", !driver.isPlaying);

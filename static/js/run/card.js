@@ -50,7 +50,10 @@ export class StepCard {
     this.actions = h("div.actions");
     this.footer = h("footer", null, this.bar.element, this.actions);
     element.append(this.report, this.output, this.prompt, this.footer);
-    if (this.enlarge) this.output.addEventListener("click", () => this.enlarge?.(this));
+    if (this.enlarge) {
+      this.output.addEventListener("click", () => this.enlarge?.(this));
+      this.output.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); this.enlarge?.(this); } });
+    }
     this.controls?.attach(this);
   }
 

@@ -51,7 +51,7 @@ export class Pacing {
   #sentences(parts, current, outline, player, spent, standing, at) {
     const planned = parts.find(({ part }) => part === current);
     const name = current === null ? "This slide's part" : `Part ${current + 1}`;
-    setText(this.part, planned ? `${name} has used ${elapsed(spent.in(current, at))} of its ${clock(planned.until - planned.from)}` : "");
+    setText(this.part, planned && planned.until > planned.from ? `${name} has used ${elapsed(spent.in(current, at))} of its ${clock(planned.until - planned.from)}` : "");
     const late = standing.finish - standing.total;
     const ends = timeOfDay(Date.now() + (standing.finish - at) / 1000);
     const isLate = late > 1e6;

@@ -41,6 +41,7 @@ export class StageWindow {
     navigator.on("move", () => { arming.disarm(); player.changed(); });
     this.deck.on("picked", (slide) => navigator.go({ slide, stage: 0 }));
     this.#keys();
+    this.#hideStillMouse();
     player.on("draw", () => this.update());
   }
 
@@ -66,6 +67,16 @@ export class StageWindow {
     const help = new Help(keys.table);
     addEventListener("keydown", (event) => {
       if (event.key === "e" && this.screen.isOpen) { event.preventDefault(); this.screen.close(); }
+    });
+  }
+
+  /** A mouse that lies still is not shown to the audience. */
+  #hideStillMouse() {
+    let timer = 0;
+    addEventListener("pointermove", () => {
+      document.body.classList.remove("mouse-still");
+      clearTimeout(timer);
+      timer = setTimeout(() => document.body.classList.add("mouse-still"), 3000);
     });
   }
 
