@@ -84,7 +84,7 @@ final class FanOutLoop {
         if ring.frames.head - ring.served > ring.frames.longest { serve(ring) }
         let oldest = ring.frames.tail(adding: frame.count)
         // Two bytes more, so that a viewer's place always shows whether it is between two frames.
-        if ring.earliest < oldest + 2 { giveUp(ring, below: oldest + 2) }
+        if oldest > 0, ring.earliest < oldest + 2 { giveUp(ring, below: oldest + 2) }
         if let number {
             ring.frames.append(frame, number: number)
         } else {
