@@ -45,6 +45,7 @@ final class Connection {
         if evbuffer_get_length(bufferevent_get_input(stream)) > 0 {
             deadline = .now + loop.limits.deadline
         }
+        loop.finishIfDrained()
     }
 }
 

@@ -262,10 +262,11 @@ extension EventLoop {
     private func drain() {
         guard !isDraining else { return }
         drainsUntil = .now + limits.grace
-        for listener in listeners { listener.pause() }
+        for listener in listeners { listener.refuse() }
     }
 
-    private func finishIfDrained() {
+    /// Lets `run` go on once nothing is left to answer, or the grace is over.
+    func finishIfDrained() {
         guard let drainsUntil else { return }
         let isAnswered = pending.isEmpty && !connections.values.contains { $0.isBusy }
         if isAnswered || drainsUntil < .now { feed.finish() }
@@ -285,7 +286,6 @@ extension EventLoop {
 
     /// Whether the lowest free number is below what this listener leaves to the others.
     private func spareDescriptors(for listener: Listener) -> Bool {
-        guard !isDraining else { return false }
         let probe = fcntl(parked, F_DUPFD_CLOEXEC, 0)
         guard probe >= 0 else { return false }
         close(probe)

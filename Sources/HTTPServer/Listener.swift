@@ -8,7 +8,9 @@ final class Listener {
     let usesReserve: Bool
     private(set) var isPaused = false
     private let http: OpaquePointer
+    private let bound: OpaquePointer
     private let acceptor: OpaquePointer
+    private var isClosed = false
     private unowned let loop: EventLoop
 
     init?(_ socket: ListeningSocket, base: OpaquePointer, loop: EventLoop) {
@@ -24,6 +26,7 @@ final class Listener {
         name = socket.name
         usesReserve = socket.usesReserve
         self.http = http
+        self.bound = bound
         self.acceptor = acceptor
         self.loop = loop
         configure(http, limits: loop.limits)
@@ -57,14 +60,22 @@ final class Listener {
     }
 
     func pause() {
-        guard !isPaused else { return }
+        guard !isPaused, !isClosed else { return }
         isPaused = true
         evconnlistener_disable(acceptor)
     }
 
     func resume() {
+        guard !isClosed else { return }
         isPaused = false
         evconnlistener_enable(acceptor)
+    }
+
+    /// Closes the port; the connections it accepted go on.
+    func refuse() {
+        guard !isClosed else { return }
+        isClosed = true
+        evhttp_del_accept_socket(http, bound)
     }
 
     /// Closes the listener and every connection still parsing or replying.

@@ -64,7 +64,9 @@ struct HTTPServerTests {
     }
 
     @Test func `a request that arrives byte by byte is read whole`() async throws {
-        try await withServer { port, _ in
+        var limits = HTTPServer.Limits()
+        limits.deadline = .seconds(50)
+        try await withServer(limits: limits) { port, _ in
             let socket = try TestSocket(port: port)
             for byte in "POST /slow HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nok".utf8 {
                 socket.send([byte])

@@ -1,7 +1,8 @@
 import HTTPServer
 import TestSupport
+import Testing
 
-/// Runs a server on a free port for the time of the body and stops it.
+/// Runs a server on a free port for the time of the body and stops it; nothing may be left open.
 func withServer(
     limits: HTTPServer.Limits = HTTPServer.Limits(),
     handler: @escaping @Sendable (Request) async -> Reply = echo,
@@ -10,15 +11,16 @@ func withServer(
     let server = HTTPServer(limits: limits)
     let port = try server.listen(name: "test", address: "127.0.0.1", port: 0)
     async let served: Void = server.run(handler: handler)
+    var failure: (any Error)?
     do {
         try await body(port, server)
     } catch {
-        server.stop()
-        await served
-        throw error
+        failure = error
     }
     server.stop()
     await served
+    #expect(await eventually { openSockets(port: port) == 0 }, "left open after the stop")
+    if let failure { throw failure }
 }
 
 /// Answers with what the request was read as.

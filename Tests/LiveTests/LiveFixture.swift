@@ -2,6 +2,7 @@ import HTTPServer
 import JSONValue
 import Live
 import TestSupport
+import Testing
 
 /// A server whose every GET is a viewer of one ring.
 struct LiveFixture: Sendable {
@@ -53,6 +54,7 @@ func withLive(
     fanOut.stop()
     server.stop()
     await served
+    #expect(await eventually { openSockets(port: port) == 0 }, "left open after the stop")
     if let failure { throw failure }
 }
 

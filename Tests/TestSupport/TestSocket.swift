@@ -163,11 +163,27 @@ public struct TestResponse: Sendable {
     }
 }
 
-/// How many descriptors this process has open.
-public func openDescriptors() -> Int {
+/// How many sockets with this local port are open: a server's listener and its connections.
+///
+/// Unlike a count of descriptors it does not depend on what other tests do in this process.
+public func openSockets(port: Int) -> Int {
     guard let folder = opendir("/proc/self/fd") else { return -1 }
     defer { closedir(folder) }
     var count = 0
-    while readdir(folder) != nil { count += 1 }
+    while let entry = readdir(folder) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+            $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        var address = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                getsockname(Int32(name) ?? -1, $0, &length)
+            }
+        }
+        if result == 0, address.sin_family == AF_INET, address.sin_port == UInt16(port).bigEndian {
+            count += 1
+        }
+    }
     return count
 }
