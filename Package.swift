@@ -155,7 +155,7 @@ let package = Package(
         tests("TalksTests", ["Talks", "Runbooks", "Markdown", "TestSupport"]),
         tests("ConditionsTests", ["Conditions", "JSONValue"]),
         tests("RunbooksTests", ["Runbooks", "Conditions", "Markdown", "TestSupport"]),
-        tests("ChecklistsTests", ["Checklists", "Markdown", "Conditions"]),
+        tests("ChecklistsTests", ["Checklists", "Markdown", "Conditions", "TestSupport"]),
         tests("TimingTests", ["Timing"]),
         tests("RedactionTests", ["Redaction", "TestSupport"]),
         tests(

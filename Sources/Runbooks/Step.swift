@@ -187,14 +187,17 @@ public struct Step: Sendable, Equatable {
     /// The expectations with the one that every step of this kind has unless it says otherwise:
     /// exit code 0, or a status below 400.
     public var effectiveExpectations: [Condition] {
-        switch kind {
-        case .shell,
-            .kubectl where !expectations.contains { $0.looksAt(.exit) }:
-            Step.exitZero.map { [$0] + expectations } ?? expectations
-        case .http where !expectations.contains { $0.looksAt(.status) }:
-            Step.statusFine.map { [$0] + expectations } ?? expectations
-        default: expectations
-        }
+        let implied: Condition? =
+            switch kind {
+            case .shell, .kubectl: expects(.exit) ? nil : Step.exitZero
+            case .http: expects(.status) ? nil : Step.statusFine
+            default: nil
+            }
+        return (implied.map { [$0] } ?? []) + expectations
+    }
+
+    private func expects(_ selector: Selector) -> Bool {
+        expectations.contains { $0.looksAt(selector) }
     }
 
     private static let exitZero = try? Condition.parse("exit == 0")

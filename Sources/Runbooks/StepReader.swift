@@ -25,6 +25,12 @@ public struct StepReader {
         public var step: Step?
         /// The panel it draws.
         public var panel: Panel?
+
+        /// A step, a panel, both or neither.
+        public init(step: Step? = nil, panel: Panel? = nil) {
+            self.step = step
+            self.panel = panel
+        }
     }
 
     /// A reader that has not read anything.

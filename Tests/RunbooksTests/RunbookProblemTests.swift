@@ -1,0 +1,93 @@
+import Markdown
+import Runbooks
+import Testing
+
+@Suite struct RunbookProblemTests {
+    @Test(arguments: [
+        ("timeout=5x", "timeout=5x is not a time"), ("timeout=0", "timeout=0 is not a time"),
+        ("name=x\"", "is not a name"), ("title=\"a", "quotes after title= are not closed"),
+        ("name=x name=y", "stands twice"), ("=x", "A name is missing before ="),
+        ("retry=many", "is not a number from 0 to 100"),
+        ("retry=99999999999999999999", "is not a number"),
+        ("always=perhaps", "neither true nor false"), ("role=boss", "role=boss is unknown"),
+        ("terminal=9999999x1", "is not a size"), ("needs=y", "no step of this runbook"),
+        ("undo=y", "no step of this runbook"), ("expect=\"exit = 0\"", "Write == to compare"),
+    ])
+    func `a mistake in the braces is one error with a remedy`(words: String, message: String) throws
+    {
+        let runbook = try runbook("text\n\n```bash { \(words) }\ntrue\n```\n")
+        #expect(runbook.errors.map(\.line) == [3], "\(runbook.problems)")
+        #expect(runbook.errors.first?.message.contains(message) == true, "\(runbook.problems)")
+    }
+
+    @Test(arguments: [
+        ("bash { name=x }\n# nothing", 1, "nothing to run"),
+        ("python { name=x }\n1", 1, "\"python\" is not a kind of step"),
+        (" { name=x }\n1", 1, "without a language"),
+        ("bash\n#@ expect\ntrue", 2, "A condition is missing"),
+        ("bash\n\n#@ expct exit == 0\ntrue", 3, "@expct is not known"),
+        ("bash\n#@ capture 1x = $.a\ntrue", 2, "capture needs a name"),
+        ("bash\n#@ capture x =\ntrue", 2, "capture x"),
+        ("bash\n#@ answer \"never closed\ntrue", 2, "answer needs"),
+        ("bash\n#@ say\ntrue", 2, "say needs a text"),
+        ("http { name=x }", 2, "The request is missing"),
+        ("http { name=x }\n# @expect status == 200\nFETCH http://a/", 3, "is not a method"),
+        ("http { name=x }\nGET /a", 2, "is not a whole URL"),
+        ("http { name=x }\nGET http://a/ b c", 2, "holds a space"),
+        ("http { name=x }\nGET http://a/\nno field", 3, "is not a header field"),
+        ("http { name=x }\nGET http://a/\n\n###\nGET http://b/", 4, "holds one request"),
+        ("promql { name=x unit=parsec }\nup", 1, "unit=parsec is unknown"),
+        ("promql { name=x panel=cake }\nup", 1, "panel=cake is unknown"),
+        ("promql { name=x threshold=high }\nup", 1, "is not a number"),
+        ("promql { name=x }", 1, "The query is missing"),
+        ("promql { name=x }\n#@ until value > 1\nup", 1, "until needs an end"),
+    ])
+    func `a mistake in a fence is one error at its line`(
+        text: String,
+        line: Int,
+        message: String
+    )
+        throws
+    {
+        let runbook = try runbook("```\(text)\n```\n")
+        #expect(runbook.errors.map(\.line) == [line], "\(runbook.problems)")
+        #expect(runbook.errors.first?.message.contains(message) == true, "\(runbook.problems)")
+    }
+
+    @Test func `a name is used once in a file, by steps and panels alike`() throws {
+        let runbook = try runbook(
+            "```bash { name=a }\ntrue\n```\n\n```promql { name=a }\nup\n```\n"
+        )
+        #expect(runbook.errors.map(\.line) == [5])
+        #expect(runbook.errors.first?.message.contains("used already in line 1") == true)
+        #expect(runbook.panels.map(\.id) == ["a-2"])
+    }
+
+    @Test func `a fence that is never closed is an error`() throws {
+        #expect(try runbook("# A\n\n```bash\ntrue\n").errors.map(\.line) == [3])
+    }
+
+    @Test func `an unknown word is kept, with a warning; those of Runme without`() throws {
+        let unknown = try runbook("```bash { name=x colour=red }\ntrue\n```\n")
+        #expect(unknown.problems.map(\.severity) == [.warning])
+        #expect(unknown.steps.first?.options["colour"] == "red")
+        let words = "name=x interpreter=bash promptEnv=false closeTerminalOnSuccess=false tag=a"
+        #expect(try runbook("```sh { \(words) }\ntrue\n```\n").problems == [])
+    }
+
+    @Test func `a problem reads like a compiler's`() throws {
+        let problem = try #require(try runbook("```python { name=x }\n1\n```\n").problems.first)
+        #expect(problem.description.hasPrefix("runbooks/a.md:1: error: "))
+    }
+
+    @Test func `in a talk a fence without name is code to show`() throws {
+        var reader = StepReader(file: "talks/a.md", place: .talk)
+        for info in ["bash", "bash {1|2-3}", "promql", "yaml {name|2}", "bash {1=2=\"}"] {
+            let fence = Fence(info: info, body: "true\n", line: 3, bodyLine: 4, indent: 0)
+            #expect(reader.read(fence, under: nil) == StepReader.Found(), "\(info)")
+        }
+        #expect(reader.problems == [])
+        let fence = Fence(info: "bash { name=x }", body: "true\n", line: 9, bodyLine: 10, indent: 0)
+        #expect(reader.read(fence, under: nil).step?.id == "x")
+    }
+}
