@@ -1,0 +1,76 @@
+public import Conditions
+public import Markdown
+
+/// A checklist: groups of items to tick, some of which can be checked by machine
+/// (facts/runbooks.md §3.3).
+public struct Checklist: Sendable {
+    /// The file, as the user named it.
+    public var file: String
+    /// The file's name without folder and ending.
+    public var name: String
+    /// The first heading of level 1, else the name.
+    public var title: String
+    /// Groups in the order of the file; none is empty.
+    public var groups: [Group]
+    /// What the file's author should know.
+    public var problems: [Problem]
+
+    /// The problems that keep it from being used.
+    public var errors: [Problem] { problems.filter { $0.severity == .error } }
+
+    /// All items in the order of the file.
+    public var items: [Item] { groups.flatMap(\.items) }
+
+    /// Items below one heading or bold line.
+    public struct Group: Sendable, Equatable {
+        /// The heading; empty where items stand before any.
+        public var title: String
+        /// Its line.
+        public var line: Int
+        /// The items in order.
+        public var items: [Item]
+    }
+
+    /// One thing to tick.
+    public struct Item: Sendable, Equatable {
+        /// The slug of its text, unique in the list.
+        public var id: String
+        /// The text after the box, as Markdown.
+        public var text: String
+        /// Whether the box is ticked in the file.
+        public var isTicked: Bool
+        /// What tells by machine whether it is so; nil for an item only a person can tick.
+        public var check: Probe?
+        /// What to do where it is not so.
+        public var fix: Fix?
+        /// What it means when it is not so.
+        public var severity: Severity
+        /// How long a result counts; nil for as long as the run.
+        public var freshFor: Duration?
+        /// Code in the text: a hint for a person, never run by itself.
+        public var hints: [String]
+        /// Further bullets below it.
+        public var notes: [String]
+        /// Its line in the file.
+        public var line: Int
+
+        /// Whether only a person can tick it.
+        public var isManual: Bool { check == nil }
+    }
+
+    /// What to do where a check does not pass.
+    public struct Fix: Sendable, Equatable {
+        /// The command a person may start; nil where the fix is only words.
+        public var command: String?
+        /// The whole hint without code marks.
+        public var text: String
+    }
+
+    /// What a check that does not pass means.
+    public enum Severity: String, Sendable {
+        /// The talk should not start.
+        case fail
+        /// Somebody should know.
+        case warn
+    }
+}

@@ -1,0 +1,197 @@
+private import Conditions
+import Markdown
+private import Runbooks
+private import Timing
+
+/// Collects items block by block.
+struct ChecklistReader {
+    let file: String
+    var title: String?
+    var groups: [Checklist.Group] = []
+    var problems: [Problem] = []
+
+    private var ids: Set<String> = []
+    /// The depth of the item that bullets and lines belong to.
+    private var depth: Int?
+    /// Whether the next line of text goes on with the item's own text.
+    private var continues = false
+
+    init(file: String) { self.file = file }
+
+    mutating func read(_ block: Block) {
+        switch block.kind {
+        case .heading(let level, let text):
+            let title = Runbook.Section.split(text).title
+            if level == 1, self.title == nil { self.title = title }
+            begin(title, line: block.line)
+        case .item(let item): read(item, line: block.line)
+        case .text(let text):
+            if continues, block.listDepth > (depth ?? 0) {
+                current { $0.text += " " + text }
+            } else {
+                continues = false
+                if block.containers.isEmpty, let title = ChecklistReader.bold(text) {
+                    begin(title, line: block.line)
+                }
+            }
+        case .comment(let text):
+            continues = false
+            if depth != nil { settings(in: text, line: block.line) }
+        case .blank: continues = false
+        default:
+            continues = false
+            if block.containers.isEmpty { depth = nil }
+        }
+    }
+
+    private mutating func begin(_ title: String, line: Int) {
+        groups.append(Checklist.Group(title: title, line: line, items: []))
+        depth = nil
+        continues = false
+    }
+
+    /// `**24 hours before:**` alone on a line.
+    private static func bold(_ text: String) -> String? {
+        let bytes = Array(text.utf8)
+        guard bytes.count > 4, text.hasPrefix("**") else { return nil }
+        var end = bytes.count
+        if bytes[end - 1] == UInt8(ascii: ":") { end -= 1 }
+        guard end > 4, bytes[(end - 2)..<end].elementsEqual("**".utf8) else { return nil }
+        var inner = bytes[2..<(end - 2)]
+        if inner.last == UInt8(ascii: ":") { inner.removeLast() }
+        return inner.isEmpty || inner.contains(UInt8(ascii: "*"))
+            ? nil : String(decoding: inner, as: UTF8.self)
+    }
+
+    // MARK: Items
+
+    private mutating func read(_ item: ListItem, line: Int) {
+        continues = false
+        if let checked = item.checked {
+            add(item, isTicked: checked, line: line)
+            return
+        }
+        guard let depth, item.depth > depth else {
+            self.depth = nil
+            return
+        }
+        guard let (word, value) = ChecklistReader.setting(item.text) else {
+            current { $0.notes.append(item.text) }
+            return
+        }
+        set(word, value, line: line)
+    }
+
+    private mutating func add(_ item: ListItem, isTicked: Bool, line: Int) {
+        if groups.isEmpty { begin("", line: line) }
+        let slug = slug(String(item.text.prefix(60)))
+        var id = slug
+        var count = 1
+        while !ids.insert(id).inserted {
+            count += 1
+            id = "\(slug)-\(count)"
+        }
+        groups[groups.count - 1].items.append(
+            Checklist.Item(
+                id: id,
+                text: item.text,
+                isTicked: isTicked,
+                severity: .fail,
+                hints: CodeSpan.all(in: item.text),
+                notes: [],
+                line: line
+            )
+        )
+        depth = item.depth
+        continues = true
+    }
+
+    private mutating func current(_ change: (inout Checklist.Item) -> Void) {
+        guard let group = groups.indices.last, let item = groups[group].items.indices.last else {
+            return
+        }
+        change(&groups[group].items[item])
+    }
+
+    // MARK: Settings
+
+    private static let words = ["check", "fix", "severity", "fresh"]
+
+    /// `check: …`; nil for any other text.
+    private static func setting(_ text: String) -> (word: String, value: String)? {
+        let bytes = Array(text.utf8)
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let word = String(decoding: bytes[..<colon], as: UTF8.self)
+        guard !word.isEmpty, word.utf8.count <= 12,
+            word.utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 })
+        else { return nil }
+        let value = String(decoding: bytes[(colon + 1)...], as: UTF8.self)
+        // Words with a value in code are meant as settings even where they are misspelt.
+        let isCode = value.hasPrefix(" `")
+        return words.contains(word) || isCode ? (word, CodeSpan.trimmed(value)) : nil
+    }
+
+    /// The settings of a comment: `check: … fix: …`, on one line or several.
+    private mutating func settings(in comment: String, line: Int) {
+        var found: [(word: String, value: [String])] = []
+        for (number, part) in comment.utf8.split(whereSeparator: { $0 == 0x0A || $0 == 0x20 })
+            .enumerated()
+        {
+            let text = String(decoding: part, as: UTF8.self)
+            if let word = ChecklistReader.words.first(where: { text == "\($0):" }) {
+                found.append((word, []))
+            } else if found.isEmpty {
+                if number == 0 { return }
+            } else {
+                found[found.count - 1].value.append(text)
+            }
+        }
+        for (word, value) in found { set(word, value.joined(separator: " "), line: line) }
+    }
+
+    private mutating func set(_ word: String, _ value: String, line: Int) {
+        let plain = CodeSpan.first(in: value) ?? value
+        switch word {
+        case "check": check(plain, line: line)
+        case "fix":
+            let fix = Checklist.Fix(command: CodeSpan.first(in: value), text: CodeSpan.plain(value))
+            if fix.text.isEmpty { error(line, "fix needs a command or a sentence after it.") }
+            current { $0.fix = fix }
+        case "severity":
+            if let severity = Checklist.Severity(rawValue: plain) {
+                current { $0.severity = severity }
+            } else {
+                error(line, "severity: \(plain.prefix(40)) is unknown. Write fail or warn.")
+            }
+        case "fresh":
+            if let time = Duration(written: plain), time > .zero {
+                current { $0.freshFor = time }
+            } else {
+                error(line, "fresh: \(plain.prefix(40)) is not a time. Write it like 10m or 24h.")
+            }
+        default:
+            problems.append(
+                Problem(
+                    severity: .warning,
+                    file: file,
+                    line: line,
+                    message:
+                        "\(word): means nothing below an item. Write check, fix, severity or fresh."
+                )
+            )
+        }
+    }
+
+    private mutating func check(_ text: String, line: Int) {
+        do {
+            let probe = try Probe.parse(text)
+            current { $0.check = probe }
+        } catch {
+            self.error(line, "check: \(error.message)")
+        }
+    }
+
+    private mutating func error(_ line: Int, _ message: String) {
+        problems.append(Problem(file: file, line: line, message: message))
+    }
+}

@@ -1,0 +1,115 @@
+import Checklists
+import Conditions
+import Markdown
+import Testing
+
+@Suite struct ChecklistTests {
+    private func checklist(_ text: String) throws -> Checklist {
+        Checklist.parse(try SourceText(file: "checklists/a.md", text: text))
+    }
+
+    @Test func `items have checks, fixes, severities and ages`() throws {
+        let list = try checklist(
+            """
+            # Before the demo
+
+            ## 1 hour before (60 min)
+
+            - [ ] API server running (port 5001)
+              - check: `http http://localhost:5001/health $.status == "ok"`
+              - fix: `./start.sh` then wait up to 3 min
+              - severity: warn
+              - fresh: 10m
+              - and a note
+            - [x] Scripts are executable (run `chmod +x *.sh`)
+              and so on
+
+            **During the talk:**
+
+            1. [ ] Smile
+            """
+        )
+        #expect(list.problems == [])
+        #expect(list.title == "Before the demo" && list.name == "a")
+        #expect(list.groups.map(\.title) == ["1 hour before", "During the talk"])
+        let first = try #require(list.items.first)
+        #expect(first.id == "api-server-running-port-5001" && first.line == 5)
+        #expect(first.check?.target == .http(method: "GET", url: "http://localhost:5001/health"))
+        #expect(first.check?.condition?.text == "$.status == \"ok\"")
+        #expect(first.fix?.command == "./start.sh")
+        #expect(first.fix?.text == "./start.sh then wait up to 3 min")
+        #expect(first.severity == .warn && first.freshFor == .seconds(600))
+        #expect(first.notes == ["and a note"])
+        #expect(list.items[1].isTicked && list.items[1].isManual)
+        #expect(list.items[1].hints == ["chmod +x *.sh"])
+        #expect(list.items[1].text == "Scripts are executable (run `chmod +x *.sh`) and so on")
+        #expect(list.items[2].text == "Smile")
+    }
+
+    @Test func `settings may be hidden in a comment`() throws {
+        let list = try checklist("- [ ] Up\n  <!-- check: port 80 fix: ./start.sh now -->\n")
+        #expect(list.items.first?.check?.target == .port(address: "80", closed: false))
+        #expect(list.items.first?.fix?.text == "./start.sh now")
+    }
+
+    @Test func `any list of boxes is a checklist`() throws {
+        let list = try checklist("text\n\n- [ ] one\n- [ ] one\n- no box\n  - check: `port 1`\n")
+        #expect(list.items.map(\.id) == ["one", "one-2"])
+        #expect(list.items.allSatisfy { $0.isManual })
+        #expect(list.groups.map(\.title) == [""])
+    }
+
+    @Test(arguments: [
+        ("- check: `htp /x`", "is not a kind of probe"), ("- check:", "A probe is missing"),
+        ("- severity: high", "Write fail or warn"), ("- fresh: soon", "is not a time"),
+        ("- fix:", "fix needs"),
+    ])
+    func `a mistake is one error at its line`(text: String, message: String) throws {
+        let list = try checklist("- [ ] a\n  \(text)\n")
+        #expect(list.errors.map(\.line) == [2], "\(list.problems)")
+        #expect(list.errors.first?.message.contains(message) == true, "\(list.problems)")
+    }
+
+    @Test func `a misspelt setting is a warning`() throws {
+        let list = try checklist("- [ ] a\n  - chek: `port 80`\n")
+        #expect(list.problems.map(\.severity) == [.warning])
+    }
+
+    @Test func `no list makes the parser trap`() throws {
+        let seed = Array(
+            """
+            # A
+            **b:**
+            - [ ] c `d` ``e``
+              - check: `http http://a/ $.b == 1`
+              - fix: `f` g
+              <!-- fresh: 1m fix: x -->
+            1. [x] h
+
+            """.utf8
+        )
+        let alphabet = Array("`*-[]x: \n<!>#1.$\"".utf8)
+        var state: UInt64 = 99
+        func below(_ bound: Int) -> Int {
+            state ^= state << 13
+            state ^= state >> 7
+            state ^= state << 17
+            return bound > 0 ? Int(state % UInt64(bound)) : 0
+        }
+        for _ in 0..<3_000 {
+            var bytes = seed
+            for _ in 0..<(1 + below(6)) {
+                let at = below(bytes.count)
+                switch below(3) {
+                case 0: bytes.remove(at: at)
+                case 1: bytes.insert(alphabet[below(alphabet.count)], at: at)
+                default: bytes[at] = alphabet[below(alphabet.count)]
+                }
+            }
+            guard let source = try? SourceText(file: "a.md", bytes: bytes) else { continue }
+            let list = Checklist.parse(source)
+            #expect(Set(list.items.map(\.id)).count == list.items.count)
+        }
+        _ = try checklist("- [ ] " + String(repeating: "` `` ", count: 50_000) + "\n")
+    }
+}
