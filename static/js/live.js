@@ -7,5 +7,6 @@ import { Player } from "./run/player.js";
 
 const run = nameInAddress();
 const player = new Player(new LiveDriver(runPath(run)));
+player.audience.address = location.origin;
 new AudienceView(find("main"), player, run);
 player.start();

@@ -107,7 +107,8 @@ export class AudienceView {
 
   #cover(scene, slide) {
     const isBlack = Boolean(scene.view?.blackout) && this.browsed === null && scene.run.status !== "ended";
-    const text = isBlack ? "" : slide ? null : scene.run?.title ? "It starts in a moment." : "Connecting…";
+    const text = isBlack ? "" : slide ? null : scene.run?.title ? "It starts in a moment."
+      : this.player.silence > 4000 ? "The server does not answer, or this talk is over. This page tries again by itself." : "Connecting…";
     this.cover.hidden = text === null;
     this.cover.classList.toggle("is-black", isBlack);
     const key = `${isBlack}${text}${scene.run?.title}`;

@@ -1,9 +1,10 @@
 import { h, nodesOf, setText } from "../lib/dom.js";
+import { JoinCode } from "./join.js";
 import { AlertBanner } from "../run/alerts.js";
 import { StepCard } from "../run/card.js";
 import { Panel } from "../panels/panel.js";
 
-const EMBEDS = ".step, .panel, .log, .checklist, .qr";
+const EMBEDS = ".step, .panel, .log, .checklist";
 const SHRINKS = [1, 0.93, 0.86, 0.79, 0.72, 0.65];
 const GROWS = [1.3, 1.2, 1.1];
 /** A slide of words may grow while it fills no more than this share of its height. */
@@ -35,6 +36,7 @@ export class SlideView {
     this.cards = [...this.element.querySelectorAll(".step")].map((element) =>
       new StepCard(/** @type {HTMLElement} */ (element), { info: outline.steps.get(/** @type {HTMLElement} */ (element).dataset.step), controls, enlarge, copies }));
     this.panels = [...this.element.querySelectorAll("figure.panel")].map((element) => new Panel(/** @type {HTMLElement} */ (element), outline));
+    this.codes = [...this.element.querySelectorAll("figure.qr")].map((element) => new JoinCode(/** @type {HTMLElement} */ (element)));
     this.values = [...this.element.querySelectorAll("[data-value]")];
     this.fragments = this.#fragments();
     this.banner = this.cards.length || this.panels.length ? this.#placeBanner() : null;
@@ -70,6 +72,7 @@ export class SlideView {
     }
     const isLive = this.element.querySelector(".embeds") !== null;
     this.element.classList.toggle("live", isLive);
+    this.#setCodeAside(isLive);
     const heading = this.element.querySelector("h1, h2, h3");
     this.element.classList.toggle("opening", heading?.localName === "h1" && !isLive && !this.element.querySelector("pre, table, .columns"));
     if (heading) {
@@ -77,6 +80,16 @@ export class SlideView {
       this.element.setAttribute("aria-labelledby", heading.id);
       heading.setAttribute("tabindex", "-1");
     }
+  }
+
+  /** A slide of words and one code: the words at the left, the code large at the right. */
+  #setCodeAside(isLive) {
+    const code = this.element.querySelector(":scope > figure.qr, :scope > p > figure.qr");
+    this.element.classList.toggle("join", code !== null && !isLive);
+    if (!code || isLive) return;
+    const words = h("div.words");
+    words.append(...this.element.childNodes);
+    this.element.append(h("div.joined", null, words, code));
   }
 
   #fragments() {
@@ -123,6 +136,7 @@ export class SlideView {
     this.banner?.update(player);
     for (const card of this.cards) card.update(player);
     for (const panel of this.panels) panel.update(player);
+    for (const code of this.codes) code.update(player);
     for (const element of this.values) {
       const value = player.scene.values?.[element.getAttribute("data-value") ?? ""];
       element.classList.toggle("known", value !== undefined && value !== null);
@@ -140,7 +154,7 @@ export class SlideView {
     if (key === this.fitted) return;
     this.fitted = key;
     const room = element.clientHeight;
-    if (!element.classList.contains("live")) {
+    if (!element.classList.contains("live") && !element.classList.contains("join")) {
       for (const share of GROWS) {
         element.style.setProperty("--fit", String(share));
         if (this.#used() <= room * ROOMY && element.scrollWidth <= element.clientWidth) return;

@@ -1,4 +1,4 @@
-import { find, h, setAttribute, setState, setText } from "../lib/dom.js";
+import { find, h, setState, setText } from "../lib/dom.js";
 import { ago, numeric, quantity, timeOfDay } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 import { Chart } from "./chart.js";

@@ -21,6 +21,9 @@ export class Player extends Emitter {
     this.driver = driver;
     this.state = new RunState();
     this.samples = new Samples(driver.path, () => this.changed());
+    /** @type {{ address: string | null, qr: string | null, viewers: number | null }} Where the audience is. */
+    this.audience = { address: null, qr: null, viewers: null };
+    this.on("notice", ({ viewers }) => { if (typeof viewers === "number") this.audience.viewers = viewers; });
     this.frame = 0;
     this.beat = 0;
   }

@@ -23,13 +23,7 @@ export class AudienceBox {
     host.append(h("section.box.audience", { "aria-label": "Audience and run" },
       h("p.watching.num", null, h("span", null, "Watching ", this.watching), this.address),
       h("div.btns.two", null, this.black, this.freeze), h("div.btns.two", null, this.pause, this.end), this.publish));
-    presenter.player.on("notice", (notice) => {
-      if (typeof notice.viewers === "number") setText(this.watching, String(notice.viewers));
-    });
   }
-
-  /** Shows where the audience finds the talk. @param {string | null} address */
-  show(address) { setText(this.address, address ? address.replace(/^https?:\/\//, "").replace(/\/$/, "") : ""); }
 
   #endPressed(send) {
     const { status } = this.presenter.player.scene.run;
@@ -46,6 +40,9 @@ export class AudienceBox {
   /** @param {import("./view.js").SpeakerState} state */
   update({ player }) {
     const { run, view, clock } = player.scene;
+    const { address, viewers } = player.audience;
+    setText(this.watching, viewers === null ? "–" : String(viewers));
+    setText(this.address, address ? address.replace(/^https?:\/\//, "").replace(/\/$/, "") : "audience page off");
     setAttribute(this.black, "aria-pressed", String(Boolean(view?.blackout)));
     setAttribute(this.freeze, "aria-pressed", String(Boolean(view?.freeze)));
     this.pause.hidden = run.status !== "started";

@@ -57,7 +57,6 @@ export class SpeakerView {
     this.#keys();
     player.on("event", (event) => { if (event.k === "position" || event.k === "run.started") this.#visit(); });
     player.on("draw", () => this.update());
-    getJSON(presenter.path).then((facts) => this.audience.show(facts.audience ?? null)).catch(() => {});
   }
 
   #keys() {

@@ -1,4 +1,4 @@
-import { runPath } from "../lib/api.js";
+import { getJSON, runPath } from "../lib/api.js";
 import { Navigator } from "../deck/navigator.js";
 import { Arming } from "../run/arming.js";
 import { Commands } from "../run/commands.js";
@@ -18,5 +18,20 @@ export class Presenter {
   }
 
   /** Begins. */
-  start() { this.player.start(); }
+  start() {
+    this.player.start();
+    this.#findAudience();
+  }
+
+  async #findAudience() {
+    const { audience } = this.player;
+    try {
+      const facts = await getJSON(this.path);
+      audience.address = facts.audience ?? null;
+      audience.qr = facts.qr ?? null;
+      this.player.changed();
+    } catch (error) {
+      if (error.status >= 400) this.player.emit("notice", { problem: error.message });
+    }
+  }
 }
