@@ -77,6 +77,9 @@ export class SpeakerView {
       help: () => help.toggle(),
     });
     const help = new Help(keys.table);
+    addEventListener("keydown", (event) => {
+      if (event.key === "e" && !event.defaultPrevented && this.screen.isOpen) { event.preventDefault(); this.screen.close(); }
+    });
   }
 
   async #render(outline) {

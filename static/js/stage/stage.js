@@ -66,7 +66,7 @@ export class StageWindow {
     });
     const help = new Help(keys.table);
     addEventListener("keydown", (event) => {
-      if (event.key === "e" && this.screen.isOpen) { event.preventDefault(); this.screen.close(); }
+      if (event.key === "e" && !event.defaultPrevented && this.screen.isOpen) { event.preventDefault(); this.screen.close(); }
     });
   }
 
