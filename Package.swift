@@ -152,7 +152,11 @@ let package = Package(
         tests("JSONValueTests", ["JSONValue"]),
         tests("MarkdownTests", ["Markdown", "TestSupport"], exclude: ["pages"]),
         tests("YAMLTests", ["YAML"]),
-        tests("TalksTests", ["Talks", "Runbooks", "Markdown", "TestSupport"]),
+        tests(
+            "TalksTests",
+            ["Talks", "Runbooks", "Markdown", "JSONValue", "TestSupport"],
+            exclude: ["pages"]
+        ),
         tests("ConditionsTests", ["Conditions", "JSONValue"]),
         tests("RunbooksTests", ["Runbooks", "Conditions", "Markdown", "TestSupport"]),
         tests("ChecklistsTests", ["Checklists", "Markdown", "Conditions", "TestSupport"]),

@@ -211,8 +211,12 @@ extension DiscountWriter {
         guard !written.isEmpty else { return }
         text.append(Byte.lineFeed)
         let block = Block(kind: .text(""), line: 0, lastLine: 0)
-        for line in written.utf8.split(separator: Byte.lineFeed) {
-            writeLine(String(Substring(line)), block)
+        for line in written.utf8.split(separator: Byte.lineFeed).map({ Array($0) }) {
+            if line.starts(with: "[^".utf8) {
+                writeLine(String(decoding: line, as: UTF8.self), block)
+            } else {
+                text += line
+            }
             text.append(Byte.lineFeed)
         }
     }

@@ -73,3 +73,36 @@ public struct Embed: Sendable, Equatable {
     /// The schemes.
     public static let schemes = ["step", "panel", "checklist", "log", "qr"]
 }
+
+extension Block {
+    /// The embeds of its text, in order; none where it stands in code.
+    public var embeds: [Embed] {
+        switch kind {
+        case .text(let words), .heading(_, let words), .row(let words): embeds(in: words)
+        case .item(let item): embeds(in: item.text)
+        default: []
+        }
+    }
+
+    private func embeds(in words: String) -> [Embed] {
+        let bytes = Array(words.utf8)[...]
+        guard bytes.contains(Byte.bang) else { return [] }
+        var found: [Embed] = []
+        var at = 0
+        while at < bytes.endIndex {
+            switch bytes[at] {
+            case Byte.backslash: at += 2
+            case Byte.backtick: at = CodeSpan.end(in: bytes, at: at)
+            case Byte.bang:
+                if let (embed, end) = Embed.read(bytes, at: at, line: line) {
+                    found.append(embed)
+                    at = end
+                } else {
+                    at += 1
+                }
+            default: at += 1
+            }
+        }
+        return found
+    }
+}

@@ -101,7 +101,11 @@ struct TokenReplacer {
             resume()
         }
         let from = out.count
-        copyPlainly(html[start...end])
+        if name.elementsEqual("td".utf8) || name.elementsEqual("th".utf8) {
+            copyCell(html[start...end])
+        } else {
+            copyPlainly(html[start...end])
+        }
         if let last = open.indices.last { open[last].lastChild = nil }
         if isVoid {
             if let last = open.indices.last { open[last].hasContent = true }
@@ -114,6 +118,17 @@ struct TokenReplacer {
     private static let void: Set<[UInt8]> = [
         Array("br".utf8), Array("hr".utf8), Array("img".utf8), Array("input".utf8),
     ]
+
+    /// Copies the tag of a table's cell; a page's policy allows no style in it.
+    private mutating func copyCell(_ tag: ArraySlice<UInt8>) {
+        guard let style = tag.firstIndex(of: " style=\"text-align:", from: tag.startIndex) else {
+            copyPlainly(tag)
+            return
+        }
+        let word = tag[(style + 19)...].prefix(while: Byte.isLetter)
+        out += tag[..<style]
+        out += " align=\"\(word.text)\">".utf8
+    }
 
     /// Copies a tag; tokens in its attributes are the text they stand for.
     private mutating func copyPlainly(_ tag: ArraySlice<UInt8>) {

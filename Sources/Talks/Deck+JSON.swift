@@ -79,8 +79,6 @@ extension Deck {
     }
 
     private static func microseconds(_ duration: Duration?) -> JSON {
-        guard let duration else { return .null }
-        let (seconds, attoseconds) = duration.components
-        return .int(Int(seconds) * 1_000_000 + Int(attoseconds / 1_000_000_000_000))
+        duration.map { .int($0.microseconds) } ?? .null
     }
 }

@@ -24,7 +24,8 @@ public struct Deck: Sendable {
     ///
     /// Whatever the files hold, a deck is returned; what is wrong with them is in `problems`.
     public static func build(talk: SourceText, runbooks: [SourceText]) -> Deck {
-        DeckBuilder(talk: talk, runbooks: runbooks).build()
+        var builder = DeckBuilder(talk: talk, runbooks: runbooks)
+        return builder.build()
     }
 
     /// The deck as the presenter's pages read it, with the revision and digest given.

@@ -1,41 +1,297 @@
-public import Markdown
-private import Runbooks
+internal import Markdown
+internal import Runbooks
 
-/// Joins one talk with its runbooks.
+/// Joins one talk with its runbooks: reads, names, places and renders, in this order.
 struct DeckBuilder {
-    let talk: SourceText
-    let runbooks: [SourceText]
+    private let source: SourceText
+    private let document: MarkdownDocument
+    private let settings: TalkSettings
+    private let runbooks: [Runbook]
+    /// Whether the talk is read without its runbooks, so that names in them are not looked for.
+    private let isAlone: Bool
+    private var problems: [Problem] = []
+    private var drafts: [SlideDraft] = []
+    private var parts: [Talk.Part] = []
+    private var names = NameSpace()
+    private var found: [Int: StepReader.Found] = [:]
 
-    func build() -> Deck {
-        let talk = Talk.parse(talk)
+    init(talk: SourceText, runbooks: [SourceText], isAlone: Bool = false) {
+        source = talk
+        document = MarkdownDocument(talk, dialect: .talk)
+        settings = TalkSettings(document.frontMatter, file: talk.file)
+        self.runbooks = runbooks.map(Runbook.parse)
+        self.isAlone = isAlone
+    }
+
+    mutating func build() -> Deck {
+        problems = document.problems + settings.problems
+        split()
+        readFences()
+        for runbook in runbooks { names.add(runbook) }
+        problems += names.problems
+        nameSlides()
+        warnOfHTML()
+        let shown = drafts.map { shownNames(on: $0) }
+        let steps = inOrder(names.steps, shown: shown.flatMap(\.steps), id: \.id)
+        let panels = inOrder(names.panels, shown: shown.flatMap(\.panels), id: \.id)
+        let slides = render(steps: steps, shown: shown)
+        let talk = talk(slides)
         return Deck(
             talk: talk,
-            slides: talk.slides,
-            steps: [],
-            panels: [],
-            problems: talk.problems
+            runbooks: runbooks,
+            slides: slides,
+            steps: steps,
+            panels: panels,
+            problems: talk.problems + runbooks.flatMap(\.problems)
         )
     }
-}
 
-extension Talk {
-    /// A talk as its file alone says it; steps and panels of runbooks are not known yet.
-    public static func parse(_ source: SourceText) -> Talk {
-        Talk(
+    private func talk(_ slides: [Slide]) -> Talk {
+        let name = fileName(source.file)
+        let heading = slides.first { !$0.title.isEmpty }?.title
+        return Talk(
             file: source.file,
-            name: "",
-            title: "",
-            author: nil,
-            theme: nil,
-            duration: nil,
-            runbooks: [],
-            checklist: nil,
-            stopwatches: [],
-            audienceSeesAll: false,
-            allowsHTML: false,
-            slides: [],
-            parts: [],
-            problems: []
+            name: name,
+            title: settings.title ?? heading ?? name,
+            author: settings.author,
+            theme: settings.theme,
+            duration: settings.duration,
+            runbooks: settings.runbooks,
+            checklist: settings.checklist,
+            stopwatches: settings.stopwatches,
+            audienceSeesAll: settings.audienceSeesAll,
+            allowsHTML: settings.allowsHTML,
+            slides: slides,
+            parts: parts,
+            problems: problems.enumerated()
+                .sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }
+                .map(\.element)
         )
+    }
+
+    /// Cuts the talk into slides and its slides into parts.
+    private mutating func split() {
+        let splitter = SlideSplitter(document.blocks, file: source.file)
+        problems += splitter.problems
+        for cut in splitter.cuts {
+            var draft = SlideDraft(cut, file: source.file, problems: &problems)
+            if let title = draft.partTitle {
+                parts.append(Talk.Part(title: title, plan: draft.partPlan))
+            }
+            draft.part = parts.isEmpty ? nil : parts.count - 1
+            drafts.append(draft)
+        }
+    }
+
+    /// Finds the talk's own steps and panels among its fences.
+    private mutating func readFences() {
+        var reader = StepReader(file: source.file, place: .talk)
+        var section: Runbook.Section?
+        for draft in drafts {
+            for block in draft.blocks {
+                switch block.kind {
+                case .heading(let level, let text):
+                    section = .init(
+                        title: plainText(text),
+                        level: level,
+                        budget: nil,
+                        line: block.line
+                    )
+                case .fence(let fence):
+                    let thing = reader.read(fence, under: section)
+                    guard thing.step != nil || thing.panel != nil else { continue }
+                    found[fence.line] = thing
+                    if let step = thing.step { names.add(step) }
+                    if let panel = thing.panel { names.add(panel) }
+                default: break
+                }
+            }
+        }
+        problems += reader.problems
+    }
+
+    /// Gives every slide its id.
+    private mutating func nameSlides() {
+        var used: [String: Int] = [:]
+        for at in drafts.indices where drafts[at].givenID.map(isID) ?? false {
+            let id = drafts[at].givenID ?? ""
+            if let line = used[id] {
+                report(
+                    drafts[at].line,
+                    "The slide's id `\(id)` is used already in line \(line). Give this slide"
+                        + " another one."
+                )
+            }
+            used[id] = used[id] ?? drafts[at].line
+        }
+        var taken = Set(used.keys)
+        var given: Set<String> = []
+        for at in drafts.indices {
+            if let id = drafts[at].givenID, isID(id), given.insert(id).inserted {
+                drafts[at].id = id
+                continue
+            }
+            if let id = drafts[at].givenID, !isID(id) {
+                report(
+                    drafts[at].line,
+                    "`\(id.prefix(40))` is no id. Write letters, digits, `-` and `_` only."
+                )
+            }
+            let title = drafts[at].title
+            let stem = title.isEmpty ? "slide" : slug(title)
+            var id = stem
+            var count = 1
+            while !taken.insert(id).inserted {
+                count += 1
+                id = "\(stem)-\(count)"
+            }
+            drafts[at].id = id
+        }
+    }
+
+    private func isID(_ id: String) -> Bool {
+        !id.isEmpty && id.utf8.count <= 100
+            && id.utf8.allSatisfy {
+                ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == UInt8(ascii: "-")
+                    || $0 == UInt8(ascii: "_")
+            }
+    }
+
+    private mutating func report(
+        _ line: Int,
+        severity: Problem.Severity = .error,
+        _ message: String
+    ) {
+        problems.append(
+            Problem(severity: severity, file: source.file, line: line, message: message)
+        )
+    }
+
+    private mutating func warnOfHTML() {
+        guard !settings.allowsHTML else { return }
+        let first = drafts.lazy.flatMap(\.blocks).first {
+            if case .html = $0.kind { true } else { false }
+        }
+        guard let first else { return }
+        report(
+            first.line,
+            severity: .warning,
+            "Raw HTML is shown as text. Write it in Markdown, or `html: true` in the front matter."
+        )
+    }
+
+    /// The ids of the steps and panels on a slide, in order; names that do not exist are reported.
+    private mutating func shownNames(on draft: SlideDraft) -> (steps: [String], panels: [String]) {
+        var steps: [String] = []
+        var panels: [String] = []
+        for block in draft.blocks {
+            if case .fence(let fence) = block.kind, let thing = found[fence.line] {
+                if let step = thing.step { steps.append(step.id) }
+                if let panel = thing.panel { panels.append(panel.id) }
+            }
+            for embed in block.embeds {
+                switch embed.scheme {
+                case "step":
+                    if names.step(embed.name) != nil {
+                        steps.append(embed.name)
+                    } else {
+                        reportMissing(embed, among: names.steps.map(\.id))
+                    }
+                case "panel":
+                    if names.panel(embed.name) != nil {
+                        panels.append(embed.name)
+                    } else {
+                        reportMissing(embed, among: names.panels.map(\.id))
+                    }
+                case "log":
+                    if names.panel(embed.name) != nil {
+                        panels.append(embed.name)
+                    } else if !names.services.contains(embed.name) {
+                        let logs = names.panels.filter { $0.kind == .log }.map(\.id)
+                        reportMissing(embed, among: logs + names.services.sorted())
+                    }
+                default: break
+                }
+            }
+        }
+        return (distinct(steps), distinct(panels))
+    }
+
+    private func distinct(_ names: [String]) -> [String] {
+        var seen: Set<String> = []
+        return names.filter { seen.insert($0).inserted }
+    }
+
+    private mutating func reportMissing(_ embed: Embed, among known: [String]) {
+        guard !isAlone else { return }
+        let written = "\(embed.scheme):\(embed.name.prefix(64))"
+        let remedy =
+            names.nearest(to: embed.name, among: known)
+            .map { "Write `\(embed.scheme):\($0)`" }
+            ?? "Give a fence that name with `{ name=\(embed.name.prefix(64)) }`"
+        let place =
+            settings.runbooks.isEmpty
+            ? "this talk, which names no `runbook:` in its front matter"
+            : "this talk and its runbooks"
+        report(embed.line, "`\(written)` does not exist in \(place). \(remedy).")
+    }
+
+    /// Things in the order they are shown, then the rest in the order of the files.
+    private func inOrder<T>(_ things: [T], shown: [String], id: (T) -> String) -> [T] {
+        var places: [String: Int] = [:]
+        for name in shown where places[name] == nil { places[name] = places.count }
+        return things.enumerated().sorted {
+            let left = places[id($0.element)] ?? .max
+            let right = places[id($1.element)] ?? .max
+            return (left, $0.offset) < (right, $1.offset)
+        }.map(\.element)
+    }
+
+    private mutating func render(
+        steps: [Step],
+        shown: [(steps: [String], panels: [String])]
+    ) -> [Slide] {
+        var numbers: [String: Int] = [:]
+        for (place, step) in steps.enumerated() { numbers[step.id] = place + 1 }
+        var renderer = SlideRenderer(
+            file: source.file,
+            allowsHTML: settings.allowsHTML,
+            definitions: MarkdownDefinitions(document.blocks),
+            names: names,
+            found: found,
+            numbers: numbers
+        )
+        var slides: [Slide] = []
+        for (place, draft) in drafts.enumerated() {
+            let part = draft.part.map { ($0 + 1, parts.count, parts[$0].title) }
+            let (html, stages) = renderer.html(draft, place: place + 1, part: part)
+            let notes = SpeakerNotes(draft.notes)
+            slides.append(
+                Slide(
+                    id: draft.id,
+                    title: draft.title,
+                    column: draft.column,
+                    row: draft.row,
+                    stages: stages,
+                    part: draft.part,
+                    plan: draft.plan,
+                    html: html,
+                    notesHTML: renderer.notes(notes.blocks, place: place + 1),
+                    questions: notes.questions.map {
+                        Slide.Question(
+                            question: renderer.line($0.question, at: draft.line),
+                            answer: renderer.line($0.answer, at: draft.line)
+                        )
+                    },
+                    steps: shown[place].steps,
+                    panels: shown[place].panels,
+                    line: draft.line,
+                    canonicalText: draft.canonicalText(steps: shown[place].steps),
+                    attributes: draft.distinctAttributes
+                )
+            )
+        }
+        problems += renderer.problems
+        return slides
     }
 }

@@ -83,3 +83,14 @@ public struct Stopwatch: Sendable, Equatable {
         self.line = line
     }
 }
+
+extension Talk {
+    /// A talk as its file alone says it.
+    ///
+    /// Steps and panels of its runbooks are not known yet, so their places on slides are empty; for
+    /// the names of those runbooks, and for all that needs no runbook.
+    public static func parse(_ source: SourceText) -> Talk {
+        var builder = DeckBuilder(talk: source, runbooks: [], isAlone: true)
+        return builder.build().talk
+    }
+}

@@ -1,0 +1,84 @@
+internal import Markdown
+
+/// Code to be shown, with the lines that are lit at each stage: ```` ```yaml [1-2|4|] ````.
+struct CodeListing {
+    let fence: Fence
+    /// The lit lines of each stage; an empty stage lights all. Empty where no lines were named.
+    let stages: [[Int]]
+
+    init(_ fence: Fence) {
+        self.fence = fence
+        stages = Self.stages(fence)
+    }
+
+    /// The number of stages after the first.
+    var furtherStages: Int { max(0, stages.count - 1) }
+
+    /// The listing as HTML; the numbers are those of the stages after the first.
+    func html(fragments: [Int]) -> String {
+        var html = "<pre class=\"code\" data-language=\"\(escapeHTML(language))\""
+        if !stages.isEmpty {
+            let lists = stages.map { "[\($0.map(String.init).joined(separator: ","))]" }
+            html += " data-stages=\"[\(lists.joined(separator: ","))]\""
+        }
+        html += "><code>"
+        let lit = stages.first.map(Set.init)
+        let lines = Highlighter.lines(code: fence.body, language: language)
+        for (place, line) in lines.enumerated() {
+            let isLit = lit.map { $0.isEmpty || $0.contains(place + 1) } ?? false
+            if place > 0 { html += "\n" }
+            html += "<span class=\"line\(isLit ? " lit" : "")\" data-line=\"\(place + 1)\">"
+            html += line
+            html += "</span>"
+        }
+        html += "</code></pre>"
+        for fragment in fragments {
+            html +=
+                "<span class=\"fragment code-stage\" data-fragment-index=\"\(fragment)\"></span>"
+        }
+        return html
+    }
+
+    private var language: String { fence.language.isEmpty ? "text" : fence.language }
+
+    /// Reads `[1-2|4|]`, or Slidev's `{1-2|4|all}`.
+    private static func stages(_ fence: Fence) -> [[Int]] {
+        let info = Array(fence.info.utf8)[fence.language.utf8.count...].drop { $0 == 0x20 }
+        guard let open = info.first else { return [] }
+        let close: UInt8
+        switch open {
+        case UInt8(ascii: "["): close = UInt8(ascii: "]")
+        case UInt8(ascii: "{"): close = UInt8(ascii: "}")
+        default: return []
+        }
+        guard let end = info.firstIndex(of: close) else { return [] }
+        let inner = info[(info.startIndex + 1)..<end]
+        let lineCount = fence.body.utf8.count { $0 == UInt8(ascii: "\n") }
+        var stages: [[Int]] = []
+        let parts = inner.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
+        for part in parts.prefix(64) {
+            guard let lines = lines(part, upTo: lineCount) else { return [] }
+            stages.append(lines)
+        }
+        return stages.count == 1 && stages[0].isEmpty ? [] : stages
+    }
+
+    /// The lines of one stage; nil where it names none that can be read.
+    private static func lines(_ text: ArraySlice<UInt8>, upTo count: Int) -> [Int]? {
+        let word = trimmedText(text)
+        if word.isEmpty || word == "all" || word == "*" { return [] }
+        var lines: [Int] = []
+        for range in word.utf8.split(separator: UInt8(ascii: ",")) {
+            let ends = String(Substring(range)).utf8
+                .split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+                .map { Int(trimmedText(Array($0)[...])) }
+            guard ends.count <= 2, let first = ends.first ?? nil, let last = ends.last ?? nil,
+                first >= 1, first <= last
+            else { return nil }
+            guard first <= count else { continue }
+            lines += first...min(last, count)
+            guard lines.count <= 10_000 else { return nil }
+        }
+        return lines
+    }
+}

@@ -1,0 +1,68 @@
+internal import Markdown
+internal import Runbooks
+
+/// The elements that stand for steps, panels, checklists, logs and values on a slide.
+enum Embeds {
+    /// The most lines of a step's command that its card shows.
+    private static let commandLines = 4
+
+    static func step(_ step: Step, number: Int, title: String) -> String {
+        let title = escapeHTML(title.isEmpty ? step.title : title)
+        var html = "<div class=\"step\" data-step=\"\(escapeHTML(step.id))\""
+        html += " data-kind=\"\(step.kind.word)\""
+        if let budget = step.budget { html += " data-budget=\"\(budget.microseconds)\"" }
+        if step.isPrivate { html += " data-private" }
+        html += " role=\"group\" aria-label=\"\(title)\">"
+        html += "<header><span class=\"number\">\(number)</span><h3>\(title)</h3></header>"
+        var lines = Highlighter.lines(code: trimmedLines(step.body), language: step.language)
+        if lines.count > commandLines { lines = lines.prefix(commandLines) + ["…"] }
+        html += "<pre class=\"command\"><code>\(lines.joined(separator: "\n"))</code></pre></div>"
+        return html
+    }
+
+    static func panel(_ panel: Panel, title: String) -> String {
+        var html = "<figure class=\"panel\" data-panel=\"\(escapeHTML(panel.id))\""
+        html += " data-kind=\"\(panel.kind.rawValue)\" data-unit=\"\(panel.unit.rawValue)\""
+        if let threshold = panel.threshold { html += " data-threshold=\"\(threshold)\"" }
+        html += " data-range=\"\(panel.range.components.seconds)\""
+        if let text = panel.noDataText { html += " data-nodata=\"\(escapeHTML(text))\"" }
+        if panel.isPrivate { html += " data-private" }
+        let title = escapeHTML(title.isEmpty ? panel.title : title)
+        return html + "><figcaption>\(title)</figcaption></figure>"
+    }
+
+    static func checklist(_ name: String) -> String {
+        "<div class=\"checklist\" data-checklist=\"\(escapeHTML(name))\"></div>"
+    }
+
+    static func log(_ name: String, title: String) -> String {
+        "<figure class=\"log\" data-log=\"\(escapeHTML(name))\"><figcaption>\(escapeHTML(title))"
+            + "</figcaption></figure>"
+    }
+
+    static func code(of name: String) -> String {
+        "<figure class=\"qr\" data-qr=\"\(escapeHTML(name))\"></figure>"
+    }
+
+    static func value(_ name: String) -> String {
+        let name = escapeHTML(name)
+        return "<span class=\"value\" data-value=\"\(name)\">{{\(name)}}</span>"
+    }
+
+    /// The text without empty lines at both ends.
+    private static func trimmedLines(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        let start = bytes.firstIndex { $0 != 0x0A } ?? bytes.endIndex
+        let end = bytes.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? start
+        return String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
+    }
+}
+
+extension Duration {
+    /// Whole microseconds; a length no file can hold is cut.
+    var microseconds: Int {
+        let (seconds, attoseconds) = components
+        let (whole, isOver) = Int(clamping: seconds).multipliedReportingOverflow(by: 1_000_000)
+        return isOver ? (seconds < 0 ? .min : .max) : whole + Int(attoseconds / 1_000_000_000_000)
+    }
+}

@@ -1,0 +1,160 @@
+internal import Markdown
+internal import Runbooks
+
+/// One slide read, not yet rendered: what stands on it, and what is only for the speaker.
+struct SlideDraft {
+    var id = ""
+    var title = ""
+    var column: Int
+    var row: Int
+    var line: Int
+    var part: Int?
+    var plan: Duration?
+    var attributes: [Slide.Attribute] = []
+    /// The blocks the audience sees.
+    var blocks: [Block]
+    /// The blocks of the notes.
+    var notes: [Block] = []
+    /// The id its author gave it.
+    var givenID: String?
+    /// The heading that begins a part.
+    var partTitle: String?
+    /// The time planned for the part that begins here.
+    var partPlan: Duration?
+
+    init(_ cut: SlideSplitter.Cut, file: String, problems: inout [Problem]) {
+        column = cut.column
+        row = cut.row
+        line = cut.blocks.first { $0.kind != .blank }?.line ?? 1
+        blocks = Array(cut.blocks)
+        takeNotes()
+        readHeading(file: file, problems: &problems)
+        readComments(file: file, problems: &problems)
+    }
+
+    /// Moves what follows `Notes:`, and fences of notes, out of the slide.
+    private mutating func takeNotes() {
+        if let at = blocks.firstIndex(where: { Self.notesText($0) != nil }) {
+            var first = blocks[at]
+            first.kind = Self.notesText(first).map { .text($0) } ?? .blank
+            notes = [first] + blocks[(at + 1)...]
+            blocks.removeSubrange(at...)
+        }
+        blocks.removeAll { block in
+            guard case .fence(let fence) = block.kind, fence.language == "notes",
+                let source = try? SourceText(file: "", text: fence.body)
+            else { return false }
+            notes += MarkdownDocument(source).blocks.map { inner in
+                var inner = inner
+                inner.line += fence.bodyLine - 1
+                return inner
+            }
+            return true
+        }
+    }
+
+    /// The rest of a line that begins the notes.
+    private static func notesText(_ block: Block) -> String? {
+        guard case .text(let text) = block.kind, block.column == 0, block.containers.isEmpty else {
+            return nil
+        }
+        for word in ["Notes:", "Note:", "notes:", "note:"] where text.hasPrefix(word) {
+            return trimmedText(Array(text.utf8)[word.utf8.count...])
+        }
+        return nil
+    }
+
+    private mutating func readHeading(file: String, problems: inout [Problem]) {
+        var isFirst = true
+        for at in blocks.indices {
+            guard case .heading(let level, let text) = blocks[at].kind else { continue }
+            let heading = SlideHeading(text)
+            blocks[at].kind = .heading(level: level, text: heading.shown)
+            if let unread = heading.unreadDuration {
+                problems.append(
+                    Problem(
+                        file: file,
+                        line: blocks[at].line,
+                        message: "`duration=\(unread.prefix(40))` is no length of time. Write for"
+                            + " example `duration=90s` or `duration=2min`."
+                    )
+                )
+            }
+            guard isFirst else { continue }
+            isFirst = false
+            title = plainText(heading.shown)
+            givenID = heading.id
+            plan = heading.duration
+            if heading.isPart {
+                partTitle = title
+                partPlan = heading.time
+            } else if plan == nil {
+                plan = heading.time
+            }
+        }
+    }
+
+    private mutating func readComments(file: String, problems: inout [Problem]) {
+        for block in blocks {
+            guard case .comment(let text) = block.kind,
+                case .slide(let given)? = SlideComment(text)
+            else { continue }
+            for attribute in given {
+                switch attribute.name {
+                case "data-timing": plan = plan ?? Duration(seconds: attribute.value)
+                case "id": givenID = givenID ?? attribute.value
+                case "class":
+                    let classes = SlideComment.classes(attribute.value).joined(separator: " ")
+                    attributes.append(.init(name: "class", value: classes))
+                case let name where SlideComment.ofSlides.contains(name):
+                    attributes.append(attribute)
+                default:
+                    problems.append(
+                        Problem(
+                            severity: .warning,
+                            file: file,
+                            line: block.line,
+                            message: "A slide cannot have the attribute"
+                                + " `\(attribute.name.prefix(40))`; it is passed over. Use class,"
+                                + " data-background…, data-transition or data-timing."
+                        )
+                    )
+                }
+            }
+        }
+    }
+
+    /// Attributes without repeats; the first of a name counts.
+    var distinctAttributes: [Slide.Attribute] {
+        var names: Set<String> = []
+        return attributes.filter { names.insert($0.name).inserted }
+    }
+}
+
+extension SlideDraft {
+    /// What statistics compare: the words on the slide, its plan and its steps.
+    func canonicalText(steps: [String]) -> String {
+        var words = ""
+        for block in blocks {
+            switch block.kind {
+            case .heading(let level, let text): words += "\(level) \(text)\n"
+            case .fence(let fence): words += "```\(fence.info)\n\(fence.body)"
+            case .item(let item): words += "- \(item.text)\n"
+            case .text(let text), .row(let text), .code(let text), .html(let text):
+                words += "\(text)\n"
+            case .definition(_, let text): words += "\(text)\n"
+            case .rule, .separator: words += "---\n"
+            case .comment(let text): if SlideComment(text) != nil { words += "<\(text)>\n" }
+            case .blank: break
+            }
+        }
+        words += "plan \(plan.map { "\($0)" } ?? "-")\n"
+        return words + "steps \(steps.joined(separator: " "))\n"
+    }
+}
+
+private import Timing
+
+extension Duration {
+    fileprivate init?(seconds text: String) { self.init(written: text) }
+}
