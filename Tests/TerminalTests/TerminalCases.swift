@@ -70,7 +70,8 @@ extension TerminalCase {
             "tabs stop at every eighth column and at the last",
             "a\tb\t\u{1B}[2Ic\t\td",
             ["a       b" + String(repeating: " ", count: 23) + "c      d"],
-            cursor: [0, 39]
+            cursor: [0, 39],
+            tmuxDiffers: "it does not know CHT"
         ),
         TerminalCase(
             "tab stops set and cleared",
@@ -85,12 +86,17 @@ extension TerminalCase {
         ),
         TerminalCase(
             "the last column holds the cursor until the next character",
-            String(repeating: "a", count: 40) + "\u{8}X\r\n" + String(repeating: "b", count: 41),
+            String(repeating: "a", count: 40) + "\rX\r\n" + String(repeating: "b", count: 41),
             [
-                String(repeating: "a", count: 38) + "Xa",
-                String(repeating: "b", count: 40), "b",
+                "X" + String(repeating: "a", count: 39), String(repeating: "b", count: 40), "b",
             ],
             cursor: [2, 1]
+        ),
+        TerminalCase(
+            "backspace leaves the last column as from any other",
+            String(repeating: "a", count: 40) + "\u{8}X",
+            [String(repeating: "a", count: 38) + "Xa"],
+            tmuxDiffers: "its cursor stands behind the last column"
         ),
         TerminalCase(
             "without autowrap the last column is written over",
@@ -176,7 +182,7 @@ extension TerminalCase {
             "👍🏽x",
             ["👍🏽x"],
             wire: #"[0,["👍🏽",2],0,"x",0]"#,
-            tmuxDiffers: "it shows the skin tone on its own"
+            tmuxDiffers: "it gives the skin tone columns of its own"
         ),
         TerminalCase(
             "a family joined by joiners is one",
