@@ -1,4 +1,9 @@
 /// Replaces secrets in a stream of terminal output by as many columns of `•`.
+///
+/// It finds declared secrets as they are and as base64, URL-encoded and JSON-escaped, literal
+/// patterns, and with the built-in patterns what looks like a secret. A secret may be split over
+/// any number of pieces of output and have colour codes inside.
+/// - Source: facts/replay.md §2, facts/runbooks.md §4.18.
 public struct Redactor: Sendable {
     /// A secret that cannot be searched for.
     public struct Refusal: Sendable, Equatable {
@@ -11,21 +16,89 @@ public struct Redactor: Sendable {
     /// Secrets that cannot be searched for.
     public private(set) var refusals: [Refusal] = []
     /// How often each rule replaced something, by the rule's name.
-    public private(set) var counts: [String: Int] = [:]
+    public internal(set) var counts: [String: Int] = [:]
+
+    /// The most bytes that are held back.
+    static let longestHold = 8_192
+    /// Secrets shorter than this would be found in innocent words.
+    static let shortestSecret = 8
+
+    let rules: Rules
+    /// Output that may be the beginning of a secret.
+    var held: [UInt8] = []
+    /// The last visible bytes already given out: the word before a `=` may have gone before.
+    var context: [UInt8] = []
+    /// What is being masked until its end comes.
+    var mask: Mask?
 
     /// A redactor for these secrets and literal patterns, and for the built-in patterns.
+    ///
+    /// A secret of several lines is searched for line by line. What is shorter than 8 bytes or
+    /// longer than 8,000 is refused, see ``refusals``.
     public init(
         secrets: [(name: String, value: String)] = [],
         patterns: [(name: String, literal: String)] = [],
         builtIn: Bool = true
-    ) {}
+    ) {
+        var literals: [(name: String, bytes: [UInt8])] = []
+        for (name, value) in secrets {
+            let lines = value.utf8.split { $0 == 0x0A || $0 == 0x0D }.map(Array.init)
+                .filter { $0.count >= Self.shortestSecret }
+            if let reason = Self.refusal(of: value, lines: lines) {
+                refusals.append(Refusal(name: name, reason: reason))
+            } else {
+                for form in SecretForms.all(of: Array(value.utf8), lines: lines) {
+                    literals.append((name, form))
+                }
+            }
+        }
+        for (name, literal) in patterns {
+            if let reason = Self.refusal(of: literal, lines: [Array(literal.utf8)]) {
+                refusals.append(Refusal(name: name, reason: reason))
+            } else {
+                literals.append((name, Array(literal.utf8)))
+            }
+        }
+        rules = Rules(literals: literals, builtIn: builtIn)
+    }
 
     /// Takes output and returns what is certain to hold no secret; the rest is held back.
-    public mutating func feed(_ bytes: [UInt8]) -> [UInt8] { bytes }
+    ///
+    /// Never more is held back than could still become a secret, and at most 8 KiB.
+    public mutating func feed(_ bytes: [UInt8]) -> [UInt8] {
+        if held.isEmpty { return scan(bytes, isFinal: false) }
+        var whole = held
+        whole.append(contentsOf: bytes)
+        held = []
+        return scan(whole, isFinal: false)
+    }
 
     /// Returns what is held back, redacted; for the end, and after a silence of 50 ms.
-    public mutating func flush() -> [UInt8] { [] }
+    public mutating func flush() -> [UInt8] {
+        guard !held.isEmpty else { return [] }
+        let whole = held
+        held = []
+        return scan(whole, isFinal: true)
+    }
 
-    /// A whole text without its secrets.
-    public func redact(_ text: String) -> String { text }
+    /// A whole text without its secrets; what a stream holds back or masks has no part in it.
+    public func redact(_ text: String) -> String {
+        var once = self
+        once.held = []
+        once.context = []
+        once.mask = nil
+        return String(decoding: once.scan(Array(text.utf8), isFinal: true), as: UTF8.self)
+    }
+
+    private static func refusal(of value: String, lines: [[UInt8]]) -> String? {
+        if value.utf8.count < shortestSecret || lines.isEmpty {
+            return "It is shorter than \(shortestSecret) bytes and would be found in innocent "
+                + "words, so it is not replaced in output. Use a longer value."
+        }
+        if value.utf8.count > 8_000 {
+            return "It is longer than 8,000 bytes and is not replaced in output. Pass a file's "
+                + "path in place of its contents."
+        }
+        return nil
+    }
 }

@@ -1,0 +1,105 @@
+/// What is searched for, with a table that tells most places of a text apart by two bytes.
+struct Rules: Sendable {
+    /// What a place in the text turned out to be.
+    enum Finding: Equatable {
+        /// Nothing begins here.
+        case none
+        /// Something may begin here; more has to come to tell.
+        case unsure
+        /// This range is to be masked, and what follows as far as the kind of mask goes.
+        case secret(name: String, Range<Int>, Mask.Kind)
+    }
+
+    /// For each pair of bytes, whether something may begin with it.
+    private(set) var begins: [Bool]
+    /// For each byte, whether something may begin with it.
+    private(set) var beginsWithByte: [Bool]
+    private var literals: [(name: String, bytes: [UInt8])] = []
+    /// The literals that begin with a pair, the longest first.
+    private var literalsByPair: [Int: [Int]] = [:]
+    let builtIn: Bool
+
+    init(literals: [(name: String, bytes: [UInt8])], builtIn: Bool) {
+        begins = Array(repeating: false, count: 65_536)
+        beginsWithByte = Array(repeating: false, count: 256)
+        self.builtIn = builtIn
+        self.literals = literals.filter { $0.bytes.count >= 2 }
+            .sorted { $0.bytes.count > $1.bytes.count }
+        for (at, literal) in self.literals.enumerated() {
+            add(literal.bytes[0], literal.bytes[1])
+            let pair = Self.pair(literal.bytes[0], literal.bytes[1])
+            literalsByPair[pair, default: []].append(at)
+        }
+        guard builtIn else { return }
+        for start in BuiltInPatterns.starts { add(start[0], start[1]) }
+        for separator in BuiltInPatterns.separators {
+            for byte in UInt8.min...UInt8.max { add(separator, byte) }
+        }
+    }
+
+    @inline(__always)
+    static func pair(_ first: UInt8, _ second: UInt8) -> Int { Int(first) << 8 | Int(second) }
+
+    private mutating func add(_ first: UInt8, _ second: UInt8) {
+        begins[Self.pair(first, second)] = true
+        beginsWithByte[Int(first)] = true
+    }
+
+    /// The first place from one on where something may begin; the end where there is none.
+    func next(in text: Span<UInt8>, from first: Int) -> Int {
+        guard first < text.count else { return text.count }
+        let begins = begins.span
+        var at = first
+        var byte = text[first]
+        while at + 1 < text.count {
+            let following = text[at + 1]
+            if begins[Self.pair(byte, following)] { return at }
+            byte = following
+            at += 1
+        }
+        return beginsWithByte[Int(byte)] ? at : text.count
+    }
+
+    /// What begins at a place where ``next(in:from:)`` stopped.
+    ///
+    /// - Parameter isFinal: Nothing more comes, so nothing is unsure.
+    func find(in text: Span<UInt8>, at: Int, after context: [UInt8], isFinal: Bool) -> Finding {
+        let literal = findLiteral(in: text, at: at, isFinal: isFinal)
+        guard literal == .none, builtIn else { return literal }
+        return BuiltInPatterns.find(in: text, at: at, after: context, isFinal: isFinal)
+    }
+
+    /// The longest literal that begins at a place.
+    func findLiteral(in text: Span<UInt8>, at: Int, isFinal: Bool) -> Finding {
+        guard at + 1 < text.count else {
+            return !isFinal && beginsWithByte[Int(text[at])] ? .unsure : .none
+        }
+        guard let candidates = literalsByPair[Self.pair(text[at], text[at + 1])] else {
+            return .none
+        }
+        for candidate in candidates {
+            let literal = literals[candidate]
+            let length = min(literal.bytes.count, text.count - at)
+            guard Self.agree(text, at, literal.bytes, length) else { continue }
+            if length == literal.bytes.count {
+                return .secret(name: literal.name, at..<(at + length), .known)
+            }
+            if !isFinal { return .unsure }
+        }
+        return .none
+    }
+
+    private static func agree(
+        _ text: Span<UInt8>,
+        _ at: Int,
+        _ literal: [UInt8],
+        _ length: Int
+    ) -> Bool {
+        var offset = 2
+        while offset < length {
+            if text[at + offset] != literal[offset] { return false }
+            offset += 1
+        }
+        return true
+    }
+}

@@ -1,0 +1,205 @@
+import Redaction
+import Testing
+
+@Suite struct RedactorTests {
+    @Test(arguments: [
+        ("plain", "hunter2-hunter2", "see •••••••••••••••."),
+        ("base64", "aHVudGVyMi1odW50ZXIy", "see ••••••••••••••••••••."),
+        (
+            "base64 in a longer text", "dXNlcjpodW50ZXIyLWh1bnRlcjI=",
+            "see dXNlcjp•••••••••••••••••••I=."
+        ),
+        ("nothing", "hunter2-hunter3", "see hunter2-hunter3."),
+    ]) func `a declared secret is found in its forms`(name: String, shown: String, wanted: String) {
+        var redactor = Redactor(secrets: [("PASS", "hunter2-hunter2")], builtIn: false)
+        let out = redactor.feed(Array("see \(shown).".utf8)) + redactor.flush()
+        #expect(text(out) == wanted)
+        #expect(redactor.counts == (name == "nothing" ? [:] : ["PASS": 1]))
+    }
+
+    @Test func `URL-encoded and JSON-escaped forms are found`() {
+        let redactor = Redactor(secrets: [("KEY", "a/b \"c\"\\d é")], builtIn: false)
+        #expect(redactor.redact("?k=a%2Fb%20%22c%22%5Cd%20%C3%A9&x") == "?k=" + bullets(28) + "&x")
+        #expect(redactor.redact("?k=a%2fb%20%22c%22%5cd%20%c3%a9&x") == "?k=" + bullets(28) + "&x")
+        #expect(redactor.redact(#"{"k":"a/b \"c\"\\d é"}"#) == #"{"k":"\#(bullets(14))"}"#)
+    }
+
+    @Test(arguments: [
+        (
+            #"curl -H "apikey: analytics-team-secret-key-2024" http://x"#,
+            #"curl -H "apikey: •" http://x"#
+        ),
+        ("Authorization: Bearer abc.def-ghi x", "Authorization: Bearer •"),
+        ("authorization: 0123456789", "authorization: •"),
+        ("export DB_PASSWORD='s3cret!x' next", "export DB_PASSWORD='•' next"),
+        (#"{"access_token": "0123456789", "n": 1}"#, #"{"access_token": "•", "n": 1}"#),
+        ("key AKIAIOSFODNN7EXAMPLE.", "key •."),
+        ("ghp_0123456789abcdefghijABCDEFGHIJ345678 ok", "• ok"),
+        ("xoxb-123456789012-abcdef", "•"),
+        ("jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln end", "jwt • end"),
+        ("password: $PASSWORD", "password: $PASSWORD"),
+        ("token=null, password: no", "token=null, password: no"),
+        ("at 12:34:56 https://host:8080/path?x=1", "at 12:34:56 https://host:8080/path?x=1"),
+        ("notAKIAIOSFODNN7EXAMPLE", "notAKIAIOSFODNN7EXAMPLE"),
+        ("eyJ is not a token", "eyJ is not a token"),
+    ]) func `what looks like a secret is masked`(shown: String, wanted: String) {
+        let redacted = Redactor().redact(shown)
+        #expect(redacted.count == shown.count)
+        let squeezed = redacted.reduce(into: "") {
+            if $1 != "•" || $0.last != "•" { $0.append($1) }
+        }
+        #expect(squeezed == wanted)
+    }
+
+    @Test func `a private key is masked between its lines`() {
+        let key =
+            "-----BEGIN RSA PRIVATE KEY-----\r\nMIIabc+/=\r\nxyz-w\r\n-----END RSA PRIVATE KEY-----\r\nok"
+        let wanted =
+            "-----BEGIN RSA PRIVATE KEY-----\r\n•••••••••\r\n•••••\r\n-----END RSA PRIVATE KEY-----\r\nok"
+        for size in [1, 3, 1000] {
+            var redactor = Redactor()
+            let out = text(feed(Array(key.utf8), to: &redactor, by: size))
+            #expect(out == wanted)
+            #expect(redactor.counts == ["private-key": 1])
+        }
+        let certificate = "-----BEGIN CERTIFICATE-----\nMIIabc\n-----END CERTIFICATE-----"
+        #expect(Redactor().redact(certificate) == certificate)
+    }
+
+    @Test func `the mask takes the columns of what it hides`() {
+        let redactor = Redactor(secrets: [("WIDE", "漢字-pass-é\u{301}👍")])
+        #expect(redactor.redact("[漢字-pass-é\u{301}👍]") == "[" + bullets(13) + "]")
+    }
+
+    @Test func `colours inside a secret stay and do not hide it`() {
+        var redactor = Redactor(secrets: [("PASS", "hunter2-hunter2")])
+        let out = redactor.feed(Array("a hun\u{1B}[31mter2-\u{1B}[0mhunter2 b".utf8))
+        #expect(text(out) == "a •••\u{1B}[31m•••••\u{1B}[0m••••••• b")
+    }
+
+    @Test func `only what may be the beginning of a secret is held back`() {
+        var redactor = Redactor(secrets: [("PASS", "hunter2-hunter2")])
+        let outputs = ["all of this goes out hunt", "ing ", "hunter2-"].map {
+            text(redactor.feed(Array($0.utf8)))
+        }
+        #expect(outputs == ["all of this goes out ", "hunting ", ""])
+        let flushed = [text(redactor.flush()), text(redactor.flush())]
+        #expect(flushed == ["hunter2-", ""])
+        let long = Array("eyJ".utf8) + Array(repeating: UInt8(ascii: "a"), count: 20_000)
+        var most = 0
+        var given = 0
+        for (at, byte) in long.enumerated() {
+            given += redactor.feed([byte]).count
+            most = max(most, at + 1 - given)
+        }
+        #expect(most <= 8_192)
+    }
+
+    @Test func `secrets that are too short or too long are refused with a reason`() {
+        let redactor = Redactor(
+            secrets: [
+                ("PIN", "1234567"), ("BOOK", String(repeating: "x", count: 8_001)),
+                ("OK", "12345678"),
+            ],
+            patterns: [("word", "abc")]
+        )
+        #expect(redactor.refusals.map(\.name) == ["PIN", "BOOK", "word"])
+        #expect(!redactor.refusals.contains { $0.reason.contains("1234567") })
+        #expect(redactor.redact("1234567 12345678") == "1234567 ••••••••")
+    }
+
+    @Test func `a declared secret with blanks is masked whole after its name`() {
+        let redactor = Redactor(secrets: [("PASS", "correct horse battery")])
+        #expect(redactor.redact("password=correct horse battery!") == "password=" + bullets(22))
+    }
+
+    @Test func `text in which nothing is found comes out as it went in`() {
+        var random = Numbers(state: 5)
+        var redactor = Redactor(secrets: [("PASS", "hunter2-hunter2")])
+        var whole: [UInt8] = []
+        var out: [UInt8] = []
+        for _ in 0..<400 {
+            let piece = (0..<Int(random.next() % 300)).map { _ in UInt8(random.next() % 256) }
+                .map { $0 == 0x3A || $0 == 0x3D ? 0x20 : $0 }
+            whole += piece
+            out += redactor.feed(piece)
+        }
+        out += redactor.flush()
+        #expect(out == whole)
+    }
+
+    @Test func `no secret comes out, however it is cut and coloured`() {
+        var random = Numbers(state: 42)
+        for _ in 0..<300 {
+            let secrets = (0..<3).map { (name: "S\($0)", value: randomSecret(&random)) }
+            var redactor = Redactor(secrets: secrets)
+            var output: [UInt8] = []
+            for _ in 0..<6 {
+                output += Array("some words = \(random.next() % 99) --- ".utf8)
+                let secret = secrets[Int(random.next() % 3)].value
+                for byte in secret.utf8 {
+                    if random.next() % 5 == 0 { output += "\u{1B}[\(random.next() % 108);1m".utf8 }
+                    output.append(byte)
+                }
+                output += ["\r\n", " ", "x", "'", "\u{1B}[0m"][Int(random.next() % 5)].utf8
+            }
+            var out: [UInt8] = []
+            var at = 0
+            while at < output.count {
+                let end = min(at + 1 + Int(random.next() % 40), output.count)
+                out += redactor.feed(Array(output[at..<end]))
+                at = end
+            }
+            out += redactor.flush()
+            let seen = withoutColours(out)
+            for secret in secrets {
+                let value = secret.value.replacing("漢", with: "HH")
+                #expect(!seen.contains(value), "\(secret.value)")
+            }
+            #expect(withoutColours(output).count == seen.count)
+        }
+    }
+
+    private func randomSecret(_ random: inout Numbers) -> String {
+        let letters = Array("abcABC0189-_/+= \"\\é漢.:$")
+        let length = 8 + Int(random.next() % 20)
+        return String((0..<length).map { _ in letters[Int(random.next() % UInt64(letters.count))] })
+    }
+
+    private func withoutColours(_ bytes: [UInt8]) -> String {
+        var out: [UInt8] = []
+        var isInside = false
+        for byte in bytes {
+            if byte == 0x1B { isInside = true }
+            if !isInside { out.append(byte) }
+            if isInside, byte == UInt8(ascii: "m") { isInside = false }
+        }
+        // The mask of a wide character is two columns: compare in columns.
+        return String(decoding: out, as: UTF8.self).replacing("漢", with: "HH")
+    }
+
+    private func feed(_ bytes: [UInt8], to redactor: inout Redactor, by size: Int) -> [UInt8] {
+        var out: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: size) {
+            out += redactor.feed(Array(bytes[start..<min(start + size, bytes.count)]))
+        }
+        return out + redactor.flush()
+    }
+
+    private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    private func bullets(_ count: Int) -> String { String(repeating: "•", count: count) }
+}
+
+/// SplitMix64: the same numbers for the same state.
+private struct Numbers {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+}
