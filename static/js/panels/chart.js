@@ -47,7 +47,9 @@ export class Chart {
       if (value < low) low = value;
       if (value > high) high = value;
     }
-    const levels = ticks(low, high * 1.08, height > font * 9 ? 3 : 1);
+    // A share that stays within the whole is drawn up to the whole.
+    const isShare = view.unit === "percent" && high <= 1 && high * 1.08 > 1;
+    const levels = ticks(low, isShare ? 1 : high * 1.08, height > font * 9 ? 3 : 1);
     const bottom = levels[0], top = levels.at(-1);
     const labels = levels.map((level) => quantity(level, view.unit));
     const left = Math.max(...labels.map((label) => label.length)) * font * 0.62 + 18;

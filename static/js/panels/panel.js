@@ -5,6 +5,8 @@ import { Chart } from "./chart.js";
 
 /** A live panel that has heard nothing for this long is called stale here, whatever the server says; µs. */
 const STALE = 25_000_000;
+/** The shortest stretch of time a chart shows, µs. */
+const SHORTEST = 60_000_000;
 
 /**
  * One metric panel: its number, its age and its chart. A number never stands without its age.
@@ -91,15 +93,22 @@ export class Panel {
     this.drawn = key;
     const series = state.series ?? [];
     const lines = linesOf(points, series.map(({ label }) => label), (t) => player.wall(t));
+    const range = this.#shownRange(player, points, now);
     const marks = this.#marksOf(player, now);
     if (hasValue) this.#number(series, points, marks, player);
     this.#legend(series);
     if (this.plot.hidden) return;
     this.chart.draw({
       lines, marks, unit: this.unit, threshold: this.threshold,
-      from: player.wall(now - this.range), until: player.wall(now),
+      from: player.wall(now - range), until: player.wall(now),
       label: this.#label(series, hasValue), isQuiet: shown !== "live",
     });
+  }
+
+  /** A young panel is drawn from its first sample on, so that its line fills the chart. */
+  #shownRange(player, points, now) {
+    if (!points.length || !player.samples.knows(this.id, now - this.range)) return this.range;
+    return Math.min(this.range, Math.max(SHORTEST, now - points[0][0]));
   }
 
   #marksOf(player, now) {

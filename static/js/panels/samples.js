@@ -52,6 +52,9 @@ export class Samples {
     }
   }
 
+  /** Whether all of a panel's points since `from` are here. @param {string} panel @param {number} from µs */
+  knows(panel, from) { return this.#of(panel).from <= Math.max(0, from); }
+
   /**
    * The points of a panel in a window; what is missing is read and drawn later.
    * @param {string} panel

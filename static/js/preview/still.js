@@ -7,7 +7,8 @@ export class StillPlayer {
     this.isLive = true;
     this.isBehind = false;
     this.silence = 0;
-    this.samples = { window: () => [] };
+    this.samples = { window: () => [], knows: () => false };
+    this.audience = { address: null, qr: null, viewers: null };
   }
 
   now() { return 0; }

@@ -56,11 +56,12 @@ export class PreviewView {
     setText(this.facts, [counted(outline.count, "slide"), counted(outline.steps.size, "step"), outline.duration ? `${clock(outline.duration)} planned` : null].filter(Boolean).join(", "));
     this.#problems(deck.problems ?? []);
     this.items = outline.slides.map((slide, index) => ({ slide, element: h(slide.row > 0 ? "li.below" : "li", null,
-      h("button.quiet", { onclick: () => this.go({ slide: slide.id, stage: 0 }) }, h("b.num", null, String(index + 1)), h("span", null, slide.title || "Untitled"),
+      h("button.quiet", { onclick: () => this.go({ slide: slide.id, stage: slide.stages }) }, h("b.num", null, String(index + 1)), h("span", null, slide.title || "Untitled"),
         slide.steps?.length ? h("small", { title: counted(slide.steps.length, "step") }, icon("play")) : null)) }));
     this.list.replaceChildren(...this.items.map(({ element }) => element));
     const asked = this.position ?? { slide: decodeURIComponent(location.hash.slice(1)), stage: 0 };
-    this.go(outline.slide(asked.slide) ? asked : outline.course.first());
+    const found = outline.slide(asked.slide);
+    this.go(!found ? outline.course.first() : this.position ? asked : { slide: asked.slide, stage: found.stages });
   }
 
   #problems(problems) {

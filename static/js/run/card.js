@@ -7,6 +7,8 @@ import { TimeBar } from "./timebar.js";
 
 const ROWS = 10;
 const NARROW_ROWS = 7;
+/** Sizes of a row's text on a stage, px, what its padding takes, and a column's share of the size. */
+const LARGEST = 27, SMALLEST = 24, ROW_INSET = 40, COLUMN = 0.6;
 
 /**
  * A step on a slide: its command, its state, its output and its time. With `controls` it is also
@@ -40,7 +42,11 @@ export class StepCard {
     this.chip = h("span.chip");
     header.append(this.chip);
     this.command = element.querySelector(".command");
-    if (this.command && this.copies) this.command.append(copyButton(() => this.command?.querySelector("code")?.textContent ?? ""));
+    if (this.command && this.copies) {
+      const { command } = this, box = h("div.command-box");
+      command.replaceWith(box);
+      box.append(command, copyButton(() => command.textContent ?? ""));
+    }
     if (this.command) this.commandNodes = [...this.command.childNodes];
     this.output = h("pre.term.out", { role: "log", "aria-label": `Output of ${this.title}`, tabindex: this.enlarge ? 0 : null });
     this.terminal = new TerminalView(this.output, { last: ROWS });
@@ -120,6 +126,20 @@ export class StepCard {
     this.report.hidden = !lines.length && !unmet.length;
   }
 
+  /** Makes the rows a little smaller if that shows them whole; never larger again in one attempt. */
+  #fitColumns(attempt) {
+    if (this.element.closest(".flow")) return;
+    if (this.fittedAttempt !== attempt) {
+      this.fittedAttempt = attempt;
+      this.size = LARGEST;
+      this.output.style.removeProperty("--size");
+    }
+    const room = this.output.clientWidth - ROW_INSET, columns = this.terminal.width() + 1;
+    if (room <= 0 || columns * this.size * COLUMN <= room) return;
+    this.size = Math.max(SMALLEST, Math.floor(room / (columns * COLUMN) * 2) / 2);
+    this.output.style.setProperty("--size", `${this.size}px`);
+  }
+
   #screen(step) {
     const height = this.output.clientHeight;
     const style = height !== this.measuredHeight || this.lineHeight === undefined ? getComputedStyle(this.output) : null;
@@ -134,5 +154,6 @@ export class StepCard {
     this.drawnScreen = step.screen;
     this.drawnStatus = step.status;
     this.terminal.update(step.screen, isBusy(step.status));
+    this.#fitColumns(step.attempt);
   }
 }

@@ -31,7 +31,8 @@ export class TimeBar {
     this.track.hidden = !budget || !hasTime;
     this.actualRow.hidden = !hasTime;
     if (!hasTime) return;
-    setText(this.actual, elapsed(took));
+    const isShort = !isBusy(status) && took < 10_000_000;
+    setText(this.actual, isShort ? `${(took / 1_000_000).toFixed(1)} s` : elapsed(took));
     if (!budget) return;
     const scale = Math.max(took, budget);
     this.within.style.setProperty("--share", (Math.min(took, budget) / scale).toFixed(4));

@@ -2,6 +2,9 @@ import { h, setText } from "../lib/dom.js";
 import { clock, elapsed, timeOfDay } from "../lib/format.js";
 import { pace, partsOf } from "../run/plan.js";
 
+/** A difference below this is on plan: the colour must not flicker. */
+const TOLERANCE = 15_000_000;
+
 /** Plan and actual of each part on one time scale. */
 export class Pacing {
   /** @param {HTMLElement} host */
@@ -54,7 +57,7 @@ export class Pacing {
     setText(this.part, planned && planned.until > planned.from ? `${name} has used ${elapsed(spent.in(current, at))} of its ${clock(planned.until - planned.from)}` : "");
     const late = standing.finish - standing.total;
     const ends = timeOfDay(Date.now() + (standing.finish - at) / 1000);
-    const isLate = late > 1e6;
+    const isLate = late > TOLERANCE;
     setText(this.finish, player.scene.run.status === "lobby" ? `Planned: ${clock(standing.total)}`
       : `At this pace you finish at ${ends}${isLate ? `, ${clock(late)} late` : ""}`);
     this.finish.classList.toggle("v", isLate);
