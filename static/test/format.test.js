@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { ago, clock, elapsed, quantity, words } from "../js/lib/format.js";
+import { ago, clock, elapsed, length, quantity, words } from "../js/lib/format.js";
 
 test("a running time is never rounded up", () => {
   assert.equal(elapsed(52_999_000), "0:52");
   assert.equal(clock(52_999_000), "0:53");
   assert.equal(clock(3_725_000_000), "1:02:05");
   assert.equal(clock(-5), "0:00");
+});
+
+test("a short length keeps its tenths or milliseconds", () => {
+  assert.equal(length(1_200), "1 ms");
+  assert.equal(length(4_250_000), "4.3 s");
+  assert.equal(length(94_000_000), "1:34");
 });
 
 test("an age is in words", () => {

@@ -10,15 +10,17 @@ export class Announcer {
   /**
    * @param {HTMLElement} host
    * @param {import("../run/player.js").Player} player
+   * @param {() => import("../deck/outline.js").Outline | undefined} outline
    */
-  constructor(host, player) {
+  constructor(host, player, outline) {
+    this.outline = outline;
     this.region = h("p.sr", { role: "status", "aria-live": "polite" });
     host.append(this.region);
-    player.on("event", (event) => this.#heard(event, player.scene));
+    player.on("event", (event) => this.#heard(event));
   }
 
-  #heard(event, scene) {
-    const title = () => scene.deck?.steps?.find(({ id }) => id === event.step)?.title ?? "The step";
+  #heard(event) {
+    const title = () => this.outline()?.steps.get(event.step)?.title || "The step";
     if (event.k === "step.started") this.#say(`${title()} is running.`);
     else if (event.k === "step.prompt") this.#say(`${title()} waits for an answer.`);
     else if (event.k === "step.ended" && event.part === undefined) this.#say(`${title()} ${ENDINGS[event.status] ?? event.status}.`);

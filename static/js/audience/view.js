@@ -23,7 +23,7 @@ export class AudienceView {
     /** @type {string | null} The slide browsed to; null while following. */
     this.browsed = null;
     this.screen = new EnlargedScreen();
-    this.announcer = new Announcer(host, player);
+    this.announcer = new Announcer(host, player, () => this.outline);
     this.#build();
     const changed = () => {
       host.classList.toggle("is-narrow", this.view.isNarrow);

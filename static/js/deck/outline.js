@@ -1,3 +1,4 @@
+import { nodesOf } from "../lib/dom.js";
 import { Course } from "./position.js";
 
 /**
@@ -36,7 +37,7 @@ export class Outline {
       .sort((a, b) => (a.index ?? 0) - (b.index ?? 0));
     const deck = scene.deck ?? {};
     return new Outline({
-      title: scene.run?.title ?? "", slides, steps: deck.steps ?? [], panels: deck.panels ?? [], parts: deck.parts ?? [],
+      title: scene.run?.title ?? "", slides, steps: deck.steps ?? slides.flatMap(stepsOn), panels: deck.panels ?? [], parts: deck.parts ?? [],
       count: slides.at(-1)?.count ?? slides.length, revision: 0, duration: null,
     });
   }
@@ -49,4 +50,14 @@ export class Outline {
     const step = this.steps.get(id);
     return step ? `Step ${step.number}` : null;
   }
+}
+
+/** The steps that a slide shows, with the numbers on their cards. */
+function stepsOn({ html }) {
+  return [...nodesOf(html ?? "").querySelectorAll(".step")].map((element) => ({
+    id: element.getAttribute("data-step") ?? "",
+    title: element.querySelector("h3")?.textContent ?? "",
+    number: Number(element.querySelector(".number")?.textContent) || undefined,
+    budget: Number(element.getAttribute("data-budget")) || null,
+  }));
 }

@@ -20,6 +20,15 @@ export function clock(time) {
 export const elapsed = (time) => clock(Math.floor(Math.max(0, time) / SECOND) * SECOND);
 
 /**
+ * How long something took that is over: short ones with their tenths or milliseconds.
+ * @param {number} time
+ */
+export function length(time) {
+  if (time < SECOND) return `${Math.max(0, Math.round(time / 1000))} ms`;
+  return time < 10 * SECOND ? `${(time / SECOND).toFixed(1)} s` : elapsed(time);
+}
+
+/**
  * How long ago, `1 s ago`, `3 min ago`.
  * @param {number} time
  */

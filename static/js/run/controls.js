@@ -38,11 +38,9 @@ export class StepControls {
     const mode = this.arming.busy === card.id ? "busy" : armed ? "armed" : isBusy(step.status) ? step.status : isOver(step.status) ? "over" : "ready";
     if (card.actions.dataset.mode === mode) return;
     card.actions.dataset.mode = mode;
-    const hadFocus = card.element.contains(document.activeElement) && document.activeElement !== card.output;
+    // No button takes the focus by itself: Space must stay "next slide", and not become "stop".
     card.actions.replaceChildren(...this.#buttons(card.id, mode));
     card.prompt.replaceChildren(...(mode === "waiting" ? [this.#answer(card.id, step)] : []));
-    if (mode === "armed") card.actions.querySelector("button")?.focus({ preventScroll: true, focusVisible: false });
-    else if (hadFocus && mode !== "waiting") card.actions.querySelector("button")?.focus({ preventScroll: true, focusVisible: false });
   }
 
   #buttons(step, mode) {

@@ -1,5 +1,5 @@
 import { h, setAttribute, setText } from "../lib/dom.js";
-import { clock, elapsed } from "../lib/format.js";
+import { clock, elapsed, length } from "../lib/format.js";
 import { isBusy } from "./status.js";
 
 /**
@@ -31,8 +31,7 @@ export class TimeBar {
     this.track.hidden = !budget || !hasTime;
     this.actualRow.hidden = !hasTime;
     if (!hasTime) return;
-    const isShort = !isBusy(status) && took < 10_000_000;
-    setText(this.actual, isShort ? `${(took / 1_000_000).toFixed(1)} s` : elapsed(took));
+    setText(this.actual, isBusy(status) ? elapsed(took) : length(took));
     if (!budget) return;
     const scale = Math.max(took, budget);
     this.within.style.setProperty("--share", (Math.min(took, budget) / scale).toFixed(4));
