@@ -137,6 +137,11 @@ let package = Package(
             swiftSettings: safe
         ),
         .executableTarget(
+            name: "bench-host",
+            dependencies: ["HTTPServer", "Live"],
+            swiftSettings: safe
+        ),
+        .executableTarget(
             name: "demo-services",
             dependencies: ["LicenseServer", "HTTPServer"],
             swiftSettings: safe
