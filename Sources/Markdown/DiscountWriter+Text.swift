@@ -39,10 +39,29 @@ extension DiscountWriter {
             case UInt8(ascii: "h") where brackets == 0: at = writeBareAddress(bytes, at: at)
             case Byte.less: at = writeAngle(bytes, at: at)
             case 0xEE where Token.isMark(bytes, at: at): at += 3
-            case let byte:
-                text.append(byte)
-                at += 1
+            default:
+                let end = Self.endOfPlainRun(bytes, from: at + 1)
+                text += bytes[at..<end]
+                at = end
             }
+        }
+    }
+
+    /// The place of the next byte that may need care.
+    private static func endOfPlainRun(_ bytes: ArraySlice<UInt8>, from start: Int) -> Int {
+        bytes.withUnsafeBufferPointer { buffer in
+            var at = start - bytes.startIndex
+            while at < buffer.count {
+                switch buffer[at] {
+                case Byte.backslash, Byte.backtick, Byte.openBrace, Byte.bang, Byte.openBracket,
+                    Byte.closeBracket, Byte.less, 0xEE:
+                    return at + bytes.startIndex
+                case UInt8(ascii: "h") where at + 1 < buffer.count && buffer[at + 1] == 0x74:
+                    return at + bytes.startIndex
+                default: at += 1
+                }
+            }
+            return bytes.endIndex
         }
     }
 

@@ -58,7 +58,7 @@ public func renderMarkdown(
     guard writer.text.count <= markdownLimit else {
         throw Problem(
             file: file,
-            line: blocks.first?.line ?? 1,
+            line: blocks.first { $0.kind != .blank }?.line ?? 1,
             message: "The text from here on has \(writer.text.count) bytes; at most"
                 + " \(markdownLimit) are rendered at once. Break it into several slides."
         )

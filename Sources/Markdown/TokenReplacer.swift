@@ -42,11 +42,26 @@ struct TokenReplacer {
                 if tokens.indices.contains(number) { place(tokens[number]) }
                 at = end
             } else {
-                copy(html[at])
-                at += 1
+                at = copyRun(at)
             }
         }
         return String(decoding: inserted(), as: UTF8.self)
+    }
+
+    /// Copies the byte at a place and what follows it up to the next tag or token.
+    private mutating func copyRun(_ start: Int) -> Int {
+        copy(html[start])
+        let end = html[(start + 1)...].firstIndex { $0 == Byte.less || $0 == 0xEE } ?? html.count
+        guard end > start + 1 else { return end }
+        let run = html[(start + 1)..<end]
+        // Blanks at the start of a run may be dropped; the first other byte settles what they are.
+        guard let word = run.firstIndex(where: { $0 > Byte.space }) else {
+            for byte in run { copy(byte) }
+            return end
+        }
+        for at in run.startIndex...word { copy(html[at]) }
+        out += html[(word + 1)..<end]
+        return end
     }
 
     /// The number of the token at a place, and its end.
@@ -103,6 +118,8 @@ struct TokenReplacer {
         let from = out.count
         if name.elementsEqual("td".utf8) || name.elementsEqual("th".utf8) {
             copyCell(html[start...end])
+        } else if name.elementsEqual("img".utf8), !Self.isSafeImage(html[start...end]) {
+            return end + 1
         } else {
             copyPlainly(html[start...end])
         }
@@ -118,6 +135,20 @@ struct TokenReplacer {
     private static let void: Set<[UInt8]> = [
         Array("br".utf8), Array("hr".utf8), Array("img".utf8), Array("input".utf8),
     ]
+
+    /// Whether an image comes from this server or over HTTP; Discount looks at links only.
+    private static func isSafeImage(_ tag: ArraySlice<UInt8>) -> Bool {
+        guard let source = tag.firstIndex(of: " src=\"", from: tag.startIndex) else { return true }
+        let address = tag[(source + 6)...].prefix { $0 != Byte.quote }
+        let scheme = address.prefix {
+            $0 != Byte.slash && $0 != UInt8(ascii: "?") && $0 != Byte.hash
+        }
+        guard let end = scheme.firstIndex(where: { $0 == Byte.colon || $0 == Byte.ampersand })
+        else { return true }
+        let word = scheme[..<end].map { $0 | 0x20 }
+        return scheme[end] == Byte.colon
+            && (word.elementsEqual("http".utf8) || word.elementsEqual("https".utf8))
+    }
 
     /// Copies the tag of a table's cell; a page's policy allows no style in it.
     private mutating func copyCell(_ tag: ArraySlice<UInt8>) {

@@ -3,7 +3,7 @@ internal import Markdown
 /// Code to be shown, with the lines that are lit at each stage: ```` ```yaml [1-2|4|] ````.
 struct CodeListing {
     let fence: Fence
-    /// The lit lines of each stage; an empty stage lights all. Empty where no lines were named.
+    /// The lit lines of each stage; an empty stage lights all, no stages light nothing apart.
     let stages: [[Int]]
 
     init(_ fence: Fence) {
