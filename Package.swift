@@ -185,9 +185,18 @@ let package = Package(
         ),
         tests(
             "PanelsTests",
-            ["Panels", "Stage", "Runbooks", "Events", "HTTPClient", "TestSupport"]
+            [
+                "Panels", "Stage", "Runbooks", "Conditions", "Events", "JSONValue", "Processes",
+                "HTTPClient", "TestSupport",
+            ]
         ),
-        tests("StageTests", ["Stage", "Runbooks", "HTTPClient", "TestSupport"]),
+        tests(
+            "StageTests",
+            [
+                "Stage", "Runbooks", "Conditions", "JSONValue", "Processes", "HTTPClient",
+                "TestSupport",
+            ]
+        ),
         tests(
             "LicenseServerTests",
             ["LicenseServer", "HTTPServer", "HTTPClient", "JSONValue", "TestSupport"]

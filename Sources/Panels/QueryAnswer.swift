@@ -21,6 +21,9 @@ public struct QueryAnswer: Sendable, Equatable {
         public var description: String
     }
 
+    /// Values as they would be answered.
+    init(series: [Series]) { self.series = series }
+
     /// Reads the body of an answer with its status.
     /// - Throws: ``Refusal`` for an error of Prometheus, and for anything that is not its answer.
     public init(status: Int, body: [UInt8]) throws(Refusal) {
