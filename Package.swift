@@ -181,7 +181,10 @@ let package = Package(
         tests("ProcessesTests", ["Processes", "TestSupport"]),
         tests(
             "RunningTests",
-            ["Running", "Runbooks", "Talks", "Events", "Conditions", "Processes", "TestSupport"]
+            [
+                "Running", "Runbooks", "Talks", "Events", "Conditions", "Processes", "HTTPClient",
+                "JSONValue", "TestSupport",
+            ]
         ),
         tests(
             "PanelsTests",

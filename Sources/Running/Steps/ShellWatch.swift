@@ -24,7 +24,8 @@ struct ShellWatch: ~Copyable {
     private var isDriverGone = false
     private var quietSince = Duration.zero
     private var isAsking = false
-    private var silenceChecked = Duration.zero
+    /// When it was last looked whether anything waits for input.
+    private var promptChecked: Duration?
     private var membersChecked: Duration?
     private var left = 0
     private var gaveUpAt: String?
@@ -98,10 +99,16 @@ struct ShellWatch: ~Copyable {
         if let deadline = machine.deadline { due = min(due, deadline) }
         if let deadline = output.deadline { due = min(due, deadline) }
         if isEnding { due = min(due, now + .milliseconds(5)) }
-        if !isAsking {
-            due = min(due, max(quietSince + patience.silence, silenceChecked + .seconds(1)))
-        }
+        if !isAsking, code == nil { due = min(due, promptCheckDue) }
         return max(.zero, due - now)
+    }
+
+    /// Once the silence is long enough, then every second while it lasts.
+    private var promptCheckDue: Duration {
+        guard let checked = promptChecked, checked >= quietSince else {
+            return quietSince + patience.silence
+        }
+        return checked + .seconds(1)
     }
 
     /// Whether the processes are watched for being gone.
@@ -288,10 +295,8 @@ extension ShellWatch {
 
 extension ShellWatch {
     private mutating func lookForPrompt(at now: Duration) {
-        guard !isAsking, code == nil, gaveUpAt == nil, now >= quietSince + patience.silence,
-            now >= silenceChecked + .seconds(1) || silenceChecked < quietSince
-        else { return }
-        silenceChecked = now
+        guard !isAsking, code == nil, gaveUpAt == nil, now >= promptCheckDue else { return }
+        promptChecked = now
         switch machine.state {
         case .running, .waiting: break
         default: return

@@ -104,7 +104,7 @@ final class StepStage: Sendable {
         values: [String: String] = [:],
         secrets: [(name: String, value: String)] = [],
         _ change: (inout Step) throws -> Void = { _ in }
-    ) async rethrows -> StepOutcome {
+    ) async throws -> StepOutcome {
         var step = Step(id: "request", title: "Request", kind: .http, body: body)
         try change(&step)
         seen.withLock { $0 = Seen() }
