@@ -179,7 +179,7 @@ struct ShellWatch: ~Copyable {
 extension ShellWatch {
     /// The longest wait for the end of the output, and for processes that are about to end too.
     private static let drain = Duration.seconds(1)
-    private static let settling = Duration.milliseconds(100)
+    private static let settling = Duration.milliseconds(150)
 
     private mutating func lookForEnd(at now: Duration) {
         if case .ending(_, let isKilled, _) = machine.state {
@@ -196,8 +196,10 @@ extension ShellWatch {
             guard finder.isFound || isDriverGone || now >= told + Self.drain, isDue(at: now) else {
                 return
             }
+            let before = left
             left = attempt.others.count
             guard left == 0 || now >= told + Self.settling else { return }
+            if before > 0, left == 0 { readRest() }
             let end = ending
             perform(machine.handle(.exited(code: end.code, signal: end.signal), at: now))
         } else if isDriverGone {
@@ -211,6 +213,13 @@ extension ShellWatch {
                     at: now
                 )
             )
+        }
+    }
+
+    /// What processes printed that ended after the shell.
+    private mutating func readRest() {
+        while case .output(let bytes) = attempt.child.next(within: .milliseconds(2)) {
+            take(.output(bytes))
         }
     }
 
