@@ -4,6 +4,9 @@ import Processes
 import Runbooks
 
 extension Stage {
+    /// SIGHUP: Prometheus reads its files again.
+    private static let hangUp = 1
+
     /// Starts or takes over the stage's own Prometheus, and notes where the panels ask.
     func startMetrics(
         _ plan: StagePlan,
@@ -40,6 +43,8 @@ extension Stage {
         let config = configuration(plan, report)
         let old = state.members.first { $0.name == StageState.prometheus }
         if let old, old.definition == config, isAlive(old), let port = old.port {
+            // The rule files may hold something else than when it read them.
+            ProcessTree.signal([old.process], Stage.hangUp)
             report("prometheus is running already at \(Stage.url(port)).")
             return .url("http://127.0.0.1:\(port)")
         }

@@ -46,10 +46,17 @@ extension Stage {
             let definition = Stage.definition(of: service, in: plan)
             let member = state.members.first { $0.name == service.name }
             if let member, member.definition == definition, isAlive(member) {
+                try await waitUntilReady(service, member)
                 report("\(service.name) is running already\(Stage.place(member.port)).")
                 continue
             }
             if let member { await end(member, grace: .seconds(5)) }
+            // What a program that died left behind before it could write it down.
+            await ProcessTree.end(
+                session: nil,
+                token: state.mark(of: service.name),
+                grace: .seconds(5)
+            )
             let started = try await start(service, plan, lastPort: member?.port)
             report("\(service.name) is ready\(Stage.place(started.port)).")
         }
