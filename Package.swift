@@ -174,7 +174,20 @@ let package = Package(
         ),
         tests("QRCodeTests", ["QRCode", "TestSupport"]),
         tests("EventsTests", ["Events", "JSONValue", "TestSupport"], exclude: ["vectors"]),
-        tests("RecordingTests", ["Recording", "Events", "JSONValue", "Database", "TestSupport"]),
+        .executableTarget(
+            name: "recording-writer",
+            dependencies: ["Recording", "Events", "JSONValue", "Digest"],
+            path: "Tests/RecordingWriter",
+            swiftSettings: base
+        ),
+        tests(
+            "RecordingTests",
+            [
+                "Recording", "Events", "JSONValue", "Database", "TestSupport", "recording-writer",
+            ]
+        ),
+        tests("DatabaseTests", ["Database", "TestSupport"]),
+        tests("DigestTests", ["Digest", "Compression"]),
         tests("LiveTests", ["Live", "Events", "JSONValue", "HTTPServer", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "HTTPServer", "TestSupport"]),
