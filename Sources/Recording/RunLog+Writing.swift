@@ -30,8 +30,8 @@ extension RunLog {
         batch.chunks = chunks
         batch.entries = waiting.send()
         batch.isDurable = batch.entries.contains { $0.kind == "step.intent" }
-        batch.keyframe = keyframe
-        batch.isLast = isClosing
+        batch.keyframe = waiting.isAllInFlight ? keyframe : nil
+        batch.isLast = isClosing && waiting.isAllInFlight
         guard !batch.isEmpty else { return }
         let outputBytes = batch.chunks.reduce(0) { $0 + $1.bytes.count }
         commit = Commit(started: .now(), outputBytes: outputBytes)
@@ -61,7 +61,7 @@ extension RunLog {
         }
         chunks.removeFirst(batch.chunks.count)
         inbox.release(outputBytes: done.outputBytes)
-        if batch.keyframe?.number == keyframe?.number { keyframe = nil }
+        if let written = batch.keyframe, written.number == keyframe?.number { keyframe = nil }
         for written in waiting.confirm() where !written.isPublished { publish(written) }
         recover()
         if batch.isLast { return end() }

@@ -6,6 +6,8 @@ import Events
 struct WaitingEvents {
     static let countLimit = 10_000
     static let byteLimit = 16 << 20
+    /// So many go into one transaction, for a commit must not take long.
+    static let batchLimit = 5000
 
     struct Waiting {
         var event: Event
@@ -20,6 +22,8 @@ struct WaitingEvents {
     private(set) var events: [Waiting] = []
     /// How many of them are being written.
     private(set) var inFlight = 0
+    /// How many from the first on the sink has got, all of them.
+    private var published = 0
     private var bytes = 0
     private var lastNumber: Int
 
@@ -62,18 +66,22 @@ struct WaitingEvents {
         }
     }
 
-    /// Marks all that wait as being written.
+    /// Marks the first ones as being written.
     mutating func send() -> [Batch.Entry] {
-        inFlight = events.count
-        return events.map(\.entry)
+        inFlight = min(events.count, Self.batchLimit)
+        return events.prefix(inFlight).map(\.entry)
     }
+
+    /// Whether nothing waits behind what is being written.
+    var isAllInFlight: Bool { inFlight == events.count }
 
     /// Takes out what was written.
     mutating func confirm() -> [Waiting] {
         let written = Array(events.prefix(inFlight))
         events.removeFirst(inFlight)
+        published = max(0, published - inFlight)
         inFlight = 0
-        bytes = events.reduce(0) { $0 + $1.entry.data.count }
+        bytes -= written.reduce(0) { $0 + ($1.isGap ? 0 : $1.entry.data.count) }
         return written
     }
 
@@ -83,11 +91,12 @@ struct WaitingEvents {
     /// Takes out, in order, what the sink did not get yet, and leaves it to be written.
     mutating func publish() -> [Waiting] {
         var unpublished: [Waiting] = []
-        for at in events.indices where !events[at].isPublished {
+        for at in published..<events.count where !events[at].isPublished {
             unpublished.append(events[at])
             events[at].isPublished = true
             events[at].caller = nil
         }
+        published = events.count
         return unpublished
     }
 }
