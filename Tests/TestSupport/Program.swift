@@ -23,6 +23,25 @@ public final class Program: Sendable {
         ).spawnDetached(output: output)
     }
 
+    private init(child: Processes.Child, output: String) {
+        self.child = child
+        self.output = output
+    }
+
+    /// Starts a program of this machine; its output and errors go to one file.
+    public static func other(
+        _ name: String,
+        _ arguments: [String],
+        output: String
+    ) throws -> Program {
+        let environment = OwnEnvironment.variables
+        guard let path = Command.find(name, in: environment["PATH"] ?? "") else {
+            throw ProgramError(description: "\(name) is not on this machine")
+        }
+        let command = Command(path: path, arguments: arguments, environment: environment)
+        return Program(child: try command.spawnDetached(output: output), output: output)
+    }
+
     /// The path of one of the package's programs.
     public static func path(of name: String) -> String { "\(Repository.root)/.build/debug/\(name)" }
 
