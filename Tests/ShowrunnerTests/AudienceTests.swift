@@ -15,7 +15,7 @@ import Testing
         "canary-private-step", "canary-comment", "canary-typed", "canary-runbook-text",
     ]
 
-    private func start() async throws -> Presenter {
+    private func presenting(_ body: (Presenter) async throws -> Void) async throws {
         let talk = try folder.write(
             """
             ---
@@ -66,81 +66,82 @@ import Testing
             to: "runbooks/cage.md")
         try folder.write("- [ ] canary-checklist\n", to: "checklists/t.md")
         try folder.write("", to: "data/x")
-        return try await Presenter.start(
+        try await Presenter.use(
             talk,
             data: folder.file("data"),
             options: ["--audience", "127.0.0.1:0"],
-            environment: ["SHOWN": "canary-environment"])
+            environment: ["SHOWN": "canary-environment"],
+            body)
     }
 
     @Test func `no audience byte holds what was not shown (S15)`() async throws {
-        let presenter = try await start()
-        let audience = try #require(presenter.audience)
-        let stream = try Program.other(
-            "curl", ["-sN", "\(audience)/api/runs/\(presenter.run)/stream"],
-            output: folder.file("stream"))
-        try await presenter.send(["do": "start"])
-        _ = try await presenter.carryOut("say")
-        let heard = await eventually { stream.text.contains("public-output") }
-        #expect(heard, "the audience follows: \(stream.text)")
-        try await presenter.send(["do": "type", "step": "say", "text": "canary-typed\n"])
-        try await presenter.wait(for: "say", "passed")
-        _ = try await presenter.carryOut("hidden")
-        try await presenter.wait(for: "hidden", "passed")
-        try await presenter.send(["do": "goto", "slide": "second", "stage": 0])
-        let followed = await eventually { stream.text.contains("Second") }
-        #expect(followed)
-        try await presenter.send(["do": "publish", "on": true])
+        try await presenting { presenter in
+            let audience = try #require(presenter.audience)
+            let stream = try Program.other(
+                "curl", ["-sN", "\(audience)/api/runs/\(presenter.run)/stream"],
+                output: folder.file("stream"))
+            try await presenter.send(["do": "start"])
+            _ = try await presenter.carryOut("say")
+            let heard = await eventually { stream.text.contains("public-output") }
+            #expect(heard, "the audience follows: \(stream.text)")
+            try await presenter.send(["do": "type", "step": "say", "text": "canary-typed\n"])
+            try await presenter.wait(for: "say", "passed")
+            _ = try await presenter.carryOut("hidden")
+            try await presenter.wait(for: "hidden", "passed")
+            try await presenter.send(["do": "goto", "slide": "second", "stage": 0])
+            let followed = await eventually { stream.text.contains("Second") }
+            #expect(followed)
+            try await presenter.send(["do": "publish", "on": true])
 
-        var bytes = stream.text
-        for path in [
-            "", "live/RUN", "api/live", "api/runs/RUN", "api/runs/RUN/scene",
-            "api/runs/RUN/events", "api/runs/RUN/timeline", "replay/RUN",
-        ] {
-            let url = "\(audience)/\(path.replacing("RUN", with: presenter.run))"
-            bytes += try await http.send(HTTPRequest(url: url), timeout: .seconds(10)).text
+            var bytes = stream.text
+            for path in [
+                "", "live/RUN", "api/live", "api/runs/RUN", "api/runs/RUN/scene",
+                "api/runs/RUN/events", "api/runs/RUN/timeline", "replay/RUN",
+            ] {
+                let url = "\(audience)/\(path.replacing("RUN", with: presenter.run))"
+                bytes += try await http.send(HTTPRequest(url: url), timeout: .seconds(10)).text
+            }
+            for canary in Self.canaries { #expect(!bytes.contains(canary), "\(canary) got out") }
+            await stream.end(grace: .zero)
         }
-        for canary in Self.canaries { #expect(!bytes.contains(canary), "\(canary) got out") }
-        await stream.end(grace: .zero)
-        await presenter.end()
     }
 
     @Test func `the audience can change nothing and enter no presenter's page (S1)`() async throws {
-        let presenter = try await start()
-        let audience = try #require(presenter.audience)
-        for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"] {
-            for path in ["", "api/live", "api/runs/\(presenter.run)/commands", "static/present.js"] {
+        try await presenting { presenter in
+            let audience = try #require(presenter.audience)
+            for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"] {
+                for path in ["", "api/live", "api/runs/\(presenter.run)/commands", "static/present.js"] {
+                    let request = HTTPRequest(
+                        method: method,
+                        url: "\(audience)/\(path)",
+                        headers: ["Cookie": presenter.key, "X-CSRF": "1", "Origin": audience])
+                    let status = try await http.send(request, timeout: .seconds(10)).status
+                    #expect(status == 405, "\(method) /\(path): \(status)")
+                }
+            }
+            for path in [
+                "present/\(presenter.run)", "speaker/\(presenter.run)", "open?code=x", "api/library",
+                "api/runs/\(presenter.run)/deck", "api/runs/\(presenter.run)/steps/say/1/output",
+                "talks/t", "api/talks/t/deck", "replay/\(presenter.run)",
+                "api/runs/\(presenter.run)/events", "api/runs/\(presenter.run)/scene",
+            ] {
                 let request = HTTPRequest(
-                    method: method,
-                    url: "\(audience)/\(path)",
-                    headers: ["Cookie": presenter.key, "X-CSRF": "1", "Origin": audience])
-                let status = try await http.send(request, timeout: .seconds(10)).status
-                #expect(status == 405, "\(method) /\(path): \(status)")
+                    url: "\(audience)/\(path)", headers: ["Cookie": presenter.key])
+                #expect(try await http.send(request, timeout: .seconds(10)).status == 404, "/\(path)")
             }
         }
-        for path in [
-            "present/\(presenter.run)", "speaker/\(presenter.run)", "open?code=x", "api/library",
-            "api/runs/\(presenter.run)/deck", "api/runs/\(presenter.run)/steps/say/1/output",
-            "talks/t", "api/talks/t/deck", "replay/\(presenter.run)",
-            "api/runs/\(presenter.run)/events", "api/runs/\(presenter.run)/scene",
-        ] {
-            let request = HTTPRequest(
-                url: "\(audience)/\(path)", headers: ["Cookie": presenter.key])
-            #expect(try await http.send(request, timeout: .seconds(10)).status == 404, "/\(path)")
-        }
-        await presenter.end()
     }
 
     @Test func `a foreign Host gets nothing from either listener (S4)`() async throws {
-        let presenter = try await start()
-        for address in [presenter.presenter, presenter.audience ?? ""] {
-            for host in ["evil.com", "127.0.0.1.evil.com", "localhost"] {
-                let request = HTTPRequest(
-                    url: "\(address)/", headers: ["Host": host, "Cookie": presenter.key])
-                let response = try await http.send(request, timeout: .seconds(10))
-                #expect(response.status == 421 && response.body.isEmpty)
+        try await presenting { presenter in
+            for address in [presenter.presenter, presenter.audience ?? ""] {
+                for host in ["evil.com", "127.0.0.1.evil.com", "localhost"] {
+                    let request = HTTPRequest(
+                        url: "\(address)/", headers: ["Host": host, "Cookie": presenter.key])
+                    let response = try await http.send(request, timeout: .seconds(10))
+                    #expect(response.status == 421 && response.body.isEmpty)
+                }
             }
         }
-        await presenter.end()
     }
 }

@@ -40,6 +40,25 @@ final class Presenter: Sendable {
         }
     }
 
+    /// Presents for as long as the body takes, and ends the program whatever happens in it.
+    static func use(
+        _ talk: String,
+        data: String,
+        options: [String] = [],
+        environment: [String: String] = [:],
+        _ body: (Presenter) async throws -> Void
+    ) async throws {
+        let presenter = try await start(
+            talk, data: data, options: options, environment: environment)
+        do {
+            try await body(presenter)
+        } catch {
+            await presenter.end()
+            throw error
+        }
+        await presenter.end()
+    }
+
     private init(program: Program, cookie: String?) async throws {
         self.program = program
         let line = try await program.firstObject()
