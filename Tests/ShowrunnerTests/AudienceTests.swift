@@ -56,7 +56,7 @@ import Testing
             canary-runbook-text
 
             ```bash { name=say }
-            echo public-output; read -r line || true
+            echo public-output; read -rs line || true
             ```
 
             ```bash { name=hidden role=presenter }

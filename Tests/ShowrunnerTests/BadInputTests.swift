@@ -20,9 +20,11 @@ import Testing
             ],
             output: folder.file("out.log")
         )
-        guard case .code(let code) = await program.ended() else { return (-1, program.text) }
+        let hasEnded = await eventually { program.exit != nil }
+        let exit = program.exit
         await program.end(grace: .zero)
-        return (Int(code), program.text)
+        guard hasEnded, case .code(let code) = exit else { return (-1, program.text) }
+        return (code, program.text)
     }
 
     @Test(arguments: [
@@ -64,7 +66,7 @@ import Testing
     @Test func `an unknown kind of step in a runbook is named by its line`() async throws {
         let (code, output) = try await present([
             "talks/t.md": Array("---\nrunbook: r\n---\n# T\n".utf8),
-            "runbooks/r.md": Array("# R\n\n```bash { name=a kind=teleport }\nls\n```\n".utf8),
+            "runbooks/r.md": Array("# R\n\n```teleport { name=a }\nls\n```\n".utf8),
         ])
         #expect(output.contains("runbooks/r.md:3:"), "\(code): \(output)")
     }

@@ -67,6 +67,9 @@ public final class Program: Sendable {
     /// Sends a signal.
     public func signal(_ number: Int) { child.signal(number) }
 
+    /// How it ended; nil while it runs.
+    public var exit: Processes.Child.Exit? { child.exit }
+
     /// Waits for its end.
     public func ended() async -> Processes.Child.Exit { await child.ended() }
 
