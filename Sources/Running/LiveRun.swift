@@ -1,8 +1,7 @@
 public import Events
 public import JSONValue
-private import Digest
-private import HTTPClient
-private import Runbooks
+internal import HTTPClient
+internal import Runbooks
 private import Talks
 
 /// The run that is open: takes commands, carries out steps, and writes every change to the log.
@@ -12,26 +11,29 @@ private import Talks
 public actor LiveRun {
     /// The run's id.
     public nonisolated let id: String
-    private let recorder: Recorder
-    private let circumstances: Circumstances
-    private let session: Session
-    private let patience: StepRunner.Patience
-    private let http = HTTPClient()
-    private var program: Program
-    private var state: RunState
-    private var values: [String: String]
-    private var armed = ArmBook()
+    let recorder: Recorder
+    let circumstances: Circumstances
+    let session: Session
+    let patience: StepRunner.Patience
+    let http = HTTPClient()
+    var program: Program
+    var state: RunState
+    var values: [String: String]
+    var armed = ArmBook()
     private var pages = PageBook()
-    private var turnstile = Turnstile()
-    private var runners: [String: StepRunner] = [:]
-    private var results: [Event.StepID: Event.StepResult] = [:]
-    private var waiting: [Event.StepID: [CheckedContinuation<Event.StepResult?, Never>]] = [:]
-    private var isEnding = false
+    var turnstile = Turnstile()
+    var runners: [String: StepRunner] = [:]
+    /// Steps that a person has stopped: they are not tried again.
+    var stopped: Set<String> = []
+    var results: [Event.StepID: Event.StepResult] = [:]
+    var waiting: [Event.StepID: [CheckedContinuation<Event.StepResult?, Never>]] = [:]
+    var idle: [CheckedContinuation<Void, Never>] = []
+    var isEnding = false
     private let opened = ContinuousClock.now
     private let jobs: AsyncStream<Job>
-    private let newJob: AsyncStream<Job>.Continuation
+    let newJob: AsyncStream<Job>.Continuation
 
-    private struct Job: Sendable {
+    struct Job: Sendable {
         let id: Event.StepID
         let step: Step
         let runner: StepRunner
@@ -130,8 +132,7 @@ public actor LiveRun {
     public func end(_ reason: Event.EndReason) async {
         guard !isEnding else { return }
         isEnding = true
-        for runner in runners.values { await runner.cancel() }
-        for id in Array(runners.keys) { _ = await result(ofStep: id) }
+        await stopAllSteps()
         newJob.finish()
         await session.endLeftovers()
         await enter()
@@ -172,7 +173,10 @@ public actor LiveRun {
         case .goTo(let position): try await show(position)
         case .arm(let step): return try arm(step)
         case .run(let step, let nonce): return try await start(step, nonce: nonce)
-        case .cancel(let step): try await runner(of: step).cancel()
+        case .cancel(let step):
+            let runner = try runner(of: step)
+            stopped.insert(step)
+            await runner.cancel()
         case .skip(let step):
             guard runners[step] == nil else { throw Refusal.conflict("That step is running.") }
             _ = try known(step)
@@ -205,128 +209,21 @@ public actor LiveRun {
         try await write(.position(position))
     }
 
-    // MARK: - Steps
-
-    private func arm(_ id: String) throws -> JSON {
-        let step = try known(id)
-        guard step.isExecutable else {
-            throw Refusal.conflict("This version does not run \(step.kind.word) steps yet.")
-        }
-        guard runners[id] == nil else { throw Refusal.conflict("That step is running already.") }
-        let nonce = SecureRandom.token(bytes: 16)
-        armed.arm(id, text: step.canonicalText, nonce: nonce, at: now)
-        return .members([
-            ("nonce", .string(nonce)),
-            ("text", .string(step.body)),
-            ("confirm", step.confirm.map(JSON.string)),
-        ])
-    }
-
-    private func start(_ id: String, nonce: String) async throws -> JSON {
-        let step = try known(id)
-        guard runners[id] == nil else { throw Refusal.conflict("That step is running already.") }
-        guard !isEnding else { throw Refusal.conflict("This run is ending.") }
-        do {
-            try armed.spend(nonce, step: id, text: step.canonicalText, at: now)
-        } catch {
-            throw Refusal.conflict(error.description)
-        }
-        let attempt = nextAttempt(of: id)
-        let runner = StepRunner(session: session, http: http, patience: patience)
-        runners[id] = runner
-        do {
-            try await write(.stepIntent(attempt))
-        } catch {
-            runners[id] = nil
-            throw error
-        }
-        newJob.yield(Job(id: attempt, step: step, runner: runner))
-        return ["attempt": .int(attempt.attempt), "number": .int(state.number)]
-    }
-
-    private func carryOut(_ job: Job) async {
-        let context = StepContext(
-            step: job.step,
-            id: job.id,
-            values: values,
-            environment: program.environment.merging(circumstances.environment) { _, stage in stage
-            },
-            secrets: circumstances.secrets,
-            workspace: circumstances.workspace,
-            timeout: job.step.timeout ?? program.timeout
-        )
-        let outcome = await job.runner.run(context, sink: sink(for: job.id))
-        await enter()
-        defer { turnstile.leave() }
-        for captured in outcome.captured {
-            values[captured.name] = captured.value
-            try? await write(.value(name: captured.name, value: captured.value))
-        }
-        // The log keeps events in a queue of its own when the disk fails, so this is never lost.
-        try? await write(.stepEnded(job.id, outcome.result))
-        runners[job.id.step] = nil
-        results[job.id] = outcome.result
-        for waiter in waiting.removeValue(forKey: job.id) ?? [] {
-            waiter.resume(returning: outcome.result)
-        }
-    }
-
-    private func sink(for id: Event.StepID) -> StepSink {
-        let recorder = recorder
-        return StepSink(
-            started: { process in
-                await self.note(.stepStarted(id, process: process))
-            },
-            output: { bytes, since in recorder.output(id, bytes, since) },
-            rows: { rows in recorder.record(.stepRows(id, rows)) },
-            waiting: { text in await self.note(.stepPrompt(id, text: text)) },
-            redacted: { rule, count in recorder.record(.redacted(rule: rule, count: count)) }
-        )
-    }
-
-    /// Waits for the end of an attempt; nil when it never began.
-    public func result(of id: Event.StepID) async -> Event.StepResult? {
-        if let result = results[id] { return result }
-        guard runners[id.step] != nil else { return nil }
-        return await withCheckedContinuation { waiting[id, default: []].append($0) }
-    }
-
-    private func result(ofStep step: String) async -> Event.StepResult? {
-        let attempt = state.steps[step]?.attempt ?? 1
-        return await result(of: Event.StepID(step: step, attempt: attempt))
-    }
-
-    private func known(_ id: String) throws -> Step {
-        guard let step = program.step(id) else {
-            throw Refusal.unknown("There is no step \"\(id)\" in this deck.")
-        }
-        return step
-    }
-
-    private func runner(of id: String) throws -> StepRunner {
-        guard let runner = runners[id] else { throw Refusal.conflict("That step is not running.") }
-        return runner
-    }
-
-    private func nextAttempt(of id: String) -> Event.StepID {
-        Event.StepID(step: id, attempt: (state.steps[id]?.attempt ?? 0) + 1)
-    }
-
     // MARK: - Writing
 
-    private var now: Duration { ContinuousClock.now - opened }
+    var now: Duration { ContinuousClock.now - opened }
 
-    private func enter() async {
+    func enter() async {
         guard !turnstile.tryToEnter() else { return }
         await withCheckedContinuation { turnstile.wait($0) }
     }
 
     /// Writes one event; the caller holds the turnstile.
-    private func write(_ body: Event.Body) async throws {
+    func write(_ body: Event.Body) async throws {
         state.apply(try await recorder.append(body))
     }
 
-    private func note(_ body: Event.Body) async {
+    func note(_ body: Event.Body) async {
         await enter()
         defer { turnstile.leave() }
         try? await write(body)

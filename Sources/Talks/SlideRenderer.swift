@@ -38,8 +38,10 @@ struct SlideRenderer {
         let fragments = FragmentNumbers(draft.blocks) { isEmbedded($0) }
         var html = ""
         if let part {
-            html += "<p class=\"part\"><b>Part \(part.number) of \(part.count)</b> "
-            html += "\(escapeHTML(part.title))</p>\n"
+            html += "<p class=\"part\"><b>Part \(part.number) of \(part.count)</b>"
+            // The slide that opens a part has its title as heading already.
+            if part.title != draft.title { html += " \(escapeHTML(part.title))" }
+            html += "</p>\n"
         }
         let areas = SlideColumns(draft.blocks)
         html += render(areas.above[...], prefix: "s\(place)", fragments)

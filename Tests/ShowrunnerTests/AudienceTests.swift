@@ -48,7 +48,8 @@ import Testing
 
             ![Hidden](step:hidden)
             """,
-            to: "talks/t.md")
+            to: "talks/t.md"
+        )
         try folder.write(
             """
             # Cage
@@ -63,7 +64,8 @@ import Testing
             echo canary-private-step
             ```
             """,
-            to: "runbooks/cage.md")
+            to: "runbooks/cage.md"
+        )
         try folder.write("- [ ] canary-checklist\n", to: "checklists/t.md")
         try folder.write("", to: "data/x")
         try await Presenter.use(
@@ -71,15 +73,18 @@ import Testing
             data: folder.file("data"),
             options: ["--audience", "127.0.0.1:0"],
             environment: ["SHOWN": "canary-environment"],
-            body)
+            body
+        )
     }
 
     @Test func `no audience byte holds what was not shown (S15)`() async throws {
         try await presenting { presenter in
             let audience = try #require(presenter.audience)
             let stream = try Program.other(
-                "curl", ["-sN", "\(audience)/api/runs/\(presenter.run)/stream"],
-                output: folder.file("stream"))
+                "curl",
+                ["-sN", "\(audience)/api/runs/\(presenter.run)/stream"],
+                output: folder.file("stream")
+            )
             try await presenter.send(["do": "start"])
             _ = try await presenter.carryOut("say")
             let heard = await eventually { stream.text.contains("public-output") }
@@ -110,24 +115,33 @@ import Testing
         try await presenting { presenter in
             let audience = try #require(presenter.audience)
             for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"] {
-                for path in ["", "api/live", "api/runs/\(presenter.run)/commands", "static/present.js"] {
+                for path in [
+                    "", "api/live", "api/runs/\(presenter.run)/commands", "static/present.js",
+                ] {
                     let request = HTTPRequest(
                         method: method,
                         url: "\(audience)/\(path)",
-                        headers: ["Cookie": presenter.key, "X-CSRF": "1", "Origin": audience])
+                        headers: ["Cookie": presenter.key, "X-CSRF": "1", "Origin": audience]
+                    )
                     let status = try await http.send(request, timeout: .seconds(10)).status
                     #expect(status == 405, "\(method) /\(path): \(status)")
                 }
             }
             for path in [
-                "present/\(presenter.run)", "speaker/\(presenter.run)", "open?code=x", "api/library",
+                "present/\(presenter.run)", "speaker/\(presenter.run)", "open?code=x",
+                "api/library",
                 "api/runs/\(presenter.run)/deck", "api/runs/\(presenter.run)/steps/say/1/output",
                 "talks/t", "api/talks/t/deck", "replay/\(presenter.run)",
                 "api/runs/\(presenter.run)/events", "api/runs/\(presenter.run)/scene",
             ] {
                 let request = HTTPRequest(
-                    url: "\(audience)/\(path)", headers: ["Cookie": presenter.key])
-                #expect(try await http.send(request, timeout: .seconds(10)).status == 404, "/\(path)")
+                    url: "\(audience)/\(path)",
+                    headers: ["Cookie": presenter.key]
+                )
+                #expect(
+                    try await http.send(request, timeout: .seconds(10)).status == 404,
+                    "/\(path)"
+                )
             }
         }
     }
@@ -137,7 +151,9 @@ import Testing
             for address in [presenter.presenter, presenter.audience ?? ""] {
                 for host in ["evil.com", "127.0.0.1.evil.com", "localhost"] {
                     let request = HTTPRequest(
-                        url: "\(address)/", headers: ["Host": host, "Cookie": presenter.key])
+                        url: "\(address)/",
+                        headers: ["Host": host, "Cookie": presenter.key]
+                    )
                     let response = try await http.send(request, timeout: .seconds(10))
                     #expect(response.status == 421 && response.body.isEmpty)
                 }

@@ -33,9 +33,9 @@ import Testing
         try await Presenter.use(
             talk,
             data: folder.file("data"),
-            environment: ["COUNTER": folder.file("counter")]
-        ,
-            body)
+            environment: ["COUNTER": folder.file("counter")],
+            body
+        )
     }
 
     @Test func `fifty equal presses start one process (S8)`() async throws {
@@ -45,7 +45,8 @@ import Testing
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<50 {
                     group.addTask {
-                        try await presenter.send(["do": "run", "step": "count", "nonce": nonce]).status
+                        try await presenter.send(["do": "run", "step": "count", "nonce": nonce])
+                            .status
                     }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
@@ -75,14 +76,19 @@ import Testing
             let position = try await presenter.scene()["position"]
             #expect(position == ["slide": "two", "stage": 2])
             let folded = try await presenter.events().last { $0["k"] == "position" }
-            #expect(folded?["slide"] == position?["slide"] && folded?["stage"] == position?["stage"])
+            #expect(
+                folded?["slide"] == position?["slide"] && folded?["stage"] == position?["stage"]
+            )
         }
     }
 
     @Test func `an older command of a page is refused`() async throws {
         try await presenting { presenter in
             try await presenter.send(["do": "goto", "slide": "two", "stage": 0], count: 5)
-            let late = try await presenter.send(["do": "goto", "slide": "three", "stage": 0], count: 4)
+            let late = try await presenter.send(
+                ["do": "goto", "slide": "three", "stage": 0],
+                count: 4
+            )
             #expect(late.status == 409)
             #expect(try await presenter.scene()["position"]?["slide"] == "two")
         }

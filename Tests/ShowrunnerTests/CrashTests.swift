@@ -19,7 +19,8 @@ import Testing
             ---
             # Stage
             """,
-            to: "runbooks/stage.md")
+            to: "runbooks/stage.md"
+        )
         return try folder.write(
             """
             ---
@@ -38,10 +39,13 @@ import Testing
             for i in $(seq 2000); do echo line $i; sleep 0.01; done
             ```
             """,
-            to: "talks/crash.md")
+            to: "talks/crash.md"
+        )
     }
 
-    @Test func `after a kill: same slide, step interrupted, nothing lost, nothing left`() async throws {
+    @Test func `after a kill: same slide, step interrupted, nothing lost, nothing left`()
+        async throws
+    {
         let talk = try talk()
         let data = folder.file("data")
         let environment = ["PIDS": folder.file("pids")]
@@ -50,7 +54,11 @@ import Testing
         var services: Int?
         for round in 1...25 {
             let presenter = try await Presenter.start(
-                talk, data: data, cookie: key, environment: environment)
+                talk,
+                data: data,
+                cookie: key,
+                environment: environment
+            )
             #expect(run == nil || run == presenter.run, "it goes on with the same run")
             key = presenter.key
             run = presenter.run
@@ -75,7 +83,11 @@ import Testing
             _ = await presenter.program.ended()
 
             let next = try await Presenter.start(
-                talk, data: data, cookie: key, environment: environment)
+                talk,
+                data: data,
+                cookie: key,
+                environment: environment
+            )
             let after = try await next.events()
             #expect(Array(after.prefix(seen.count)) == seen, "every event that was seen is there")
             #expect(after.map { $0["n"]?.int } == (1...after.count).map { $0 })
@@ -84,14 +96,22 @@ import Testing
             next.program.signal(9)
             _ = await next.program.ended()
         }
-        let last = try await Presenter.start(talk, data: data, cookie: key, environment: environment)
+        let last = try await Presenter.start(
+            talk,
+            data: data,
+            cookie: key,
+            environment: environment
+        )
         await last.end()
         let lowered = await eventually { services.map { ProcessTree.started($0) == nil } ?? true }
         #expect(lowered, "an orderly end lowers the stage")
     }
 
     private func serviceProcess() throws -> Int {
-        let state = try String(contentsOfFile: folder.file("data/stage/stage/state.json"), encoding: .utf8)
+        let state = try String(
+            contentsOfFile: folder.file("data/stage/stage/state.json"),
+            encoding: .utf8
+        )
         return try #require(try JSON(parsing: state)["members"]?[0]?["pid"]?.int)
     }
 

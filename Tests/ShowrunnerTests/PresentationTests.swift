@@ -6,7 +6,8 @@ import Testing
 /// The whole of the overage talk with its real services, in real browsers.
 @Suite(
     .timeLimit(.minutes(5)),
-    .enabled(if: Browser.isInstalled, "Chromium's driver is missing: scripts/setup test"))
+    .enabled(if: Browser.isInstalled, "Chromium's driver is missing: scripts/setup test")
+)
 final class PresentationTests {
     private let folder = TemporaryFolder()
 
@@ -54,7 +55,8 @@ final class PresentationTests {
             }
             if !isLobby(try await presenter.scene()) {
                 try await phone.wait(
-                    "document.body.innerText.includes(\(text(slide["title"])))")
+                    "document.body.innerText.includes(\(text(slide["title"])))"
+                )
             }
             if !hasRun, slide["steps"]?.array?.contains("load") == true {
                 try await load(presenter, stage, phone)
@@ -80,11 +82,13 @@ final class PresentationTests {
         try await phone.wait("document.querySelector('.step[data-step=load]')")
         try await phone.wait(
             "/[3-9][0-9](\\.[0-9])?\\s?%|100\\s?%/.test(document.querySelector('.panel[data-panel=overage-rate]').innerText)",
-            within: .seconds(30))
+            within: .seconds(30)
+        )
         try await presenter.wait(for: "load", "passed", within: .seconds(120))
         try await stage.wait("document.querySelector('\(card)[data-state=passed]')")
         try await phone.wait(
-            "document.querySelector('.step[data-step=load]').innerText.includes('Passed')")
+            "document.querySelector('.step[data-step=load]').innerText.includes('Passed')"
+        )
     }
 
     /// The finished run ends, in the replay, on the same words as on stage; the folds are equal too.
@@ -102,7 +106,8 @@ final class PresentationTests {
         try await stage.wait("document.querySelector('section[data-slide]')")
         let position = try #require(scene["position"]?["slide"]?.string)
         try await stage.wait(
-            "[...document.querySelectorAll('section[data-slide]')].some(s => s.dataset.slide === '\(position)' && s.offsetParent)")
+            "[...document.querySelectorAll('section[data-slide]')].some(s => s.dataset.slide === '\(position)' && s.offsetParent)"
+        )
         #expect(shown.string?.isEmpty == false)
         for line in (shown.string ?? "").split(separator: "\n").prefix(3) {
             try await stage.wait("document.body.innerText.includes(\(text(.string(String(line)))))")

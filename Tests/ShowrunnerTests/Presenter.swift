@@ -49,7 +49,11 @@ final class Presenter: Sendable {
         _ body: (Presenter) async throws -> Void
     ) async throws {
         let presenter = try await start(
-            talk, data: data, options: options, environment: environment)
+            talk,
+            data: data,
+            options: options,
+            environment: environment
+        )
         do {
             try await body(presenter)
         } catch {

@@ -72,6 +72,14 @@ struct Presentation {
             fanOut: fanOut,
             onEvent: { if case .position(let position) = $0.body { moved.yield(position) } }
         )
+        if recorded.isResumed {
+            // What the crash left running belongs to attempts that are interrupted now.
+            await ProcessTree.end(
+                session: nil,
+                token: "SHOWRUNNER_STEP=\(recorded.id).",
+                grace: .milliseconds(500)
+            )
+        }
         let live = await LiveRun(
             id: recorded.id,
             program: program,
@@ -242,12 +250,17 @@ struct Presentation {
     /// Releases what the audience's frame rate held back, and tells the presenter who watches.
     private func tick(_ recorded: RecordedRun) async {
         var viewers = -1
+        var rounds = 0
         while !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(200))
             recorded.broadcast.flush(now: recorded.log.now)
+            // Every five seconds in any case, for a page that has joined since.
             let now = recorded.broadcast.viewers
-            if now != viewers { recorded.broadcast.notify(["viewers": .int(now)]) }
+            if now != viewers || rounds % 25 == 0 {
+                recorded.broadcast.notify(["viewers": .int(now)])
+            }
             viewers = now
+            rounds += 1
         }
     }
 }

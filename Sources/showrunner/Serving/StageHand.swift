@@ -62,6 +62,9 @@ struct StageHand: Sendable {
             if case .url = metrics { continue }
             metrics = await stage.metrics
         }
+        // The demo's own programs stand beside this one; a step finds them as its user would.
+        let folders = OwnEnvironment.variables["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+        environment["PATH"] = "\(folders):\(Surroundings.programs)"
         self.values = values
         self.environment = environment
         self.metrics = metrics
@@ -94,13 +97,17 @@ struct StageHand: Sendable {
 enum Surroundings {
     /// This program's own environment and folder.
     static func own(_ data: DataFolder) -> Stage.Surroundings {
-        let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        return Stage.Surroundings(
+        Stage.Surroundings(
             data: data.path,
             environment: OwnEnvironment.variables,
-            programs: program.deletingLastPathComponent().path,
+            programs: programs,
             client: HTTPClient()
         )
+    }
+
+    /// The folder of this program.
+    static var programs: String {
+        URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().path
     }
 }
 

@@ -46,6 +46,6 @@ final class TalkFiles: Sendable {
             found = ["\(error)"]
         }
         broken.withLock { $0 = found }
-        recorded.broadcast.notify(["problems": .array(found.map(JSON.string))])
+        recorded.broadcast.notify(["problem": .string(found.joined(separator: "\n"))])
     }
 }

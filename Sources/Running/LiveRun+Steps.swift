@@ -1,0 +1,181 @@
+internal import Conditions
+internal import Digest
+public import Events
+internal import JSONValue
+internal import Runbooks
+
+/// How a run arms, starts, retries and stops its steps.
+extension LiveRun {
+    /// First press: what the step would do, and a nonce for the second press.
+    func arm(_ id: String) throws -> JSON {
+        let step = try known(id)
+        guard step.isExecutable else {
+            throw Refusal.conflict("This version does not run \(step.kind.word) steps yet.")
+        }
+        guard runners[id] == nil else { throw Refusal.conflict("That step is running already.") }
+        let nonce = SecureRandom.token(bytes: 16)
+        armed.arm(id, text: step.canonicalText, nonce: nonce, at: now)
+        return .members([
+            ("nonce", .string(nonce)),
+            ("text", .string(shown(step))),
+            ("confirm", step.confirm.map(JSON.string)),
+        ])
+    }
+
+    /// The step's text as it will run: names are filled in where the engine fills them.
+    private func shown(_ step: Step) -> String {
+        if case .shell = step.kind { return step.body }
+        return (try? Template(step.body).filled(with: values)) ?? step.body
+    }
+
+    /// Second press: spends the nonce and writes the intent; the process is spawned after that.
+    func start(_ id: String, nonce: String) async throws -> JSON {
+        let step = try known(id)
+        guard runners[id] == nil else { throw Refusal.conflict("That step is running already.") }
+        guard !isEnding else { throw Refusal.conflict("This run is ending.") }
+        do {
+            try armed.spend(nonce, step: id, text: step.canonicalText, at: now)
+        } catch {
+            throw Refusal.conflict(error.description)
+        }
+        stopped.remove(id)
+        let (attempt, runner) = try await begin(step)
+        newJob.yield(Job(id: attempt, step: step, runner: runner))
+        return ["attempt": .int(attempt.attempt), "number": .int(state.number)]
+    }
+
+    /// Writes the intent of a new attempt; the caller holds the turnstile.
+    private func begin(_ step: Step) async throws -> (Event.StepID, StepRunner) {
+        let attempt = nextAttempt(of: step.id)
+        let runner = StepRunner(session: session, http: http, patience: patience)
+        runners[step.id] = runner
+        do {
+            try await write(.stepIntent(attempt))
+        } catch {
+            runners[step.id] = nil
+            throw error
+        }
+        return (attempt, runner)
+    }
+
+    /// Carries out a step with all its retries.
+    func carryOut(_ job: Job) async {
+        let begun = now
+        var retries = Retries(job.step, timeout: program.timeout)
+        var timeout: Duration? = job.step.timeout ?? program.timeout
+        var (id, runner) = (job.id, job.runner)
+        while true {
+            let context = context(of: job.step, id: id, timeout: timeout)
+            let outcome = await runner.run(context, sink: sink(for: id))
+            let next = retries.next(after: outcome, elapsed: now - begun)
+            guard case .again(let pause, let rest) = next, !stopped.contains(job.step.id) else {
+                return await finish(id, outcome, of: job)
+            }
+            await finish(id, outcome, of: nil)
+            try? await Task.sleep(for: pause)
+            guard let again = await retry(job.step) else { return conclude(job, outcome.result) }
+            (id, runner) = again
+            timeout = rest
+        }
+    }
+
+    private func retry(_ step: Step) async -> (Event.StepID, StepRunner)? {
+        await enter()
+        defer { turnstile.leave() }
+        guard !isEnding, !stopped.contains(step.id) else { return nil }
+        return try? await begin(step)
+    }
+
+    private func context(of step: Step, id: Event.StepID, timeout: Duration?) -> StepContext {
+        StepContext(
+            step: step,
+            id: id,
+            values: values,
+            environment: program.environment.merging(circumstances.environment) { _, stage in stage
+            },
+            secrets: circumstances.secrets,
+            workspace: circumstances.workspace,
+            timeout: timeout
+        )
+    }
+
+    /// Writes the end of an attempt; `job` is nil where another attempt follows.
+    private func finish(_ id: Event.StepID, _ outcome: StepOutcome, of job: Job?) async {
+        await enter()
+        defer { turnstile.leave() }
+        for captured in outcome.captured {
+            values[captured.name] = captured.value
+            try? await write(.value(name: captured.name, value: captured.value))
+        }
+        // The log keeps events in a queue of its own when the disk fails, so this is never lost.
+        try? await write(.stepEnded(id, outcome.result))
+        guard let job else { return }
+        conclude(job, outcome.result)
+    }
+
+    private func conclude(_ job: Job, _ result: Event.StepResult) {
+        runners[job.step.id] = nil
+        results[job.id] = result
+        for waiter in waiting.removeValue(forKey: job.id) ?? [] { waiter.resume(returning: result) }
+        guard runners.isEmpty else { return }
+        for waiter in idle { waiter.resume() }
+        idle = []
+    }
+
+    private func sink(for id: Event.StepID) -> StepSink {
+        let recorder = recorder
+        return StepSink(
+            started: { process in await self.note(.stepStarted(id, process: process)) },
+            output: { bytes, since in recorder.output(id, bytes, since) },
+            rows: { rows in recorder.record(.stepRows(id, rows)) },
+            waiting: { text in await self.note(.stepPrompt(id, text: text)) },
+            redacted: { rule, count in recorder.record(.redacted(rule: rule, count: count)) }
+        )
+    }
+
+    /// Waits for the end of a step, retries included, that began with this attempt.
+    ///
+    /// - Returns: Nil when it never began.
+    public func result(of id: Event.StepID) async -> Event.StepResult? {
+        if let result = results[id] { return result }
+        guard runners[id.step] != nil else { return nil }
+        return await withCheckedContinuation { waiting[id, default: []].append($0) }
+    }
+
+    /// Stops every step: TERM, and after a second KILL for what is left.
+    func stopAllSteps() async {
+        stopped.formUnion(runners.keys)
+        for runner in runners.values { await runner.cancel() }
+        guard !runners.isEmpty else { return }
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                try? await Task.sleep(for: .seconds(1))
+                guard !Task.isCancelled else { return }
+                for runner in await self.runners.values { await runner.cancel() }
+            }
+            await allStepsEnded()
+            group.cancelAll()
+        }
+    }
+
+    private func allStepsEnded() async {
+        guard !runners.isEmpty else { return }
+        await withCheckedContinuation { idle.append($0) }
+    }
+
+    func known(_ id: String) throws -> Step {
+        guard let step = program.step(id) else {
+            throw Refusal.unknown("There is no step \"\(id)\" in this deck.")
+        }
+        return step
+    }
+
+    func runner(of id: String) throws -> StepRunner {
+        guard let runner = runners[id] else { throw Refusal.conflict("That step is not running.") }
+        return runner
+    }
+
+    func nextAttempt(of id: String) -> Event.StepID {
+        Event.StepID(step: id, attempt: (state.steps[id]?.attempt ?? 0) + 1)
+    }
+}
