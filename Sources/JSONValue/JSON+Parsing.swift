@@ -88,10 +88,11 @@ private struct Parser {
                 throw fault("expected a member's name in quotes")
             }
             let name = try string()
-            guard result[name] == nil else { throw fault("the member \"\(name)\" appears twice") }
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw fault("expected a colon") }
-            result[name] = try value(depth: depth + 1)
+            guard result.add(name, try value(depth: depth + 1)) else {
+                throw fault("the member \"\(name)\" appears twice")
+            }
             skipSpace()
             if take(UInt8(ascii: "}")) { return .object(result) }
             guard take(UInt8(ascii: ",")) else { throw fault("expected a comma or }") }
@@ -113,21 +114,37 @@ private struct Parser {
 
     private mutating func string() throws(JSONError) -> String {
         at += 1
-        var out: [UInt8] = []
+        let start = at
+        // Most strings hold no escape: they are taken whole, without a copy byte by byte.
+        while at < bytes.count, bytes[at] != UInt8(ascii: "\""), bytes[at] != UInt8(ascii: "\\"),
+            bytes[at] >= 0x20
+        { at += 1 }
+        if next == UInt8(ascii: "\"") {
+            defer { at += 1 }
+            return try text(bytes[start..<at])
+        }
+        return try escapedString(Array(bytes[start..<at]))
+    }
+
+    private mutating func escapedString(_ beginning: [UInt8]) throws(JSONError) -> String {
+        var out = beginning
         while let byte = next {
             at += 1
             switch byte {
-            case UInt8(ascii: "\""):
-                guard let text = String(validating: out, as: UTF8.self) else {
-                    throw fault("the string is not valid UTF-8")
-                }
-                return text
+            case UInt8(ascii: "\""): return try text(out[...])
             case UInt8(ascii: "\\"): try escape(into: &out)
             case 0..<0x20: throw fault("a control character in a string must be escaped")
             default: out.append(byte)
             }
         }
         throw fault("the string has no end")
+    }
+
+    private func text(_ bytes: ArraySlice<UInt8>) throws(JSONError) -> String {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw fault("the string is not valid UTF-8")
+        }
+        return text
     }
 
     private mutating func escape(into out: inout [UInt8]) throws(JSONError) {
@@ -170,20 +187,26 @@ private struct Parser {
 
     private mutating func number() throws(JSONError) -> JSON {
         let start = at
-        var whole = true
-        _ = take(UInt8(ascii: "-"))
+        let isNegative = take(UInt8(ascii: "-"))
+        let first = at
         if !take(UInt8(ascii: "0")) { try digits() }
+        var isWhole = true
         if take(UInt8(ascii: ".")) {
-            whole = false
+            isWhole = false
             try digits()
         }
         if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
-            whole = false
+            isWhole = false
             if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
             try digits()
         }
+        // Eighteen digits always fit.
+        if isWhole, at - first <= 18 {
+            let size = bytes[first..<at].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+            return .int(isNegative ? -size : size)
+        }
         let text = String(decoding: bytes[start..<at], as: UTF8.self)
-        if whole, let value = Int(text) { return .int(value) }
+        if isWhole, let value = Int(text) { return .int(value) }
         guard let value = Double(text), value.isFinite else {
             throw fault("the number is too large")
         }

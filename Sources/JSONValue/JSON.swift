@@ -51,6 +51,16 @@ public enum JSON: Sendable, Hashable {
             }
         }
 
+        /// Adds a member behind the others.
+        ///
+        /// - Returns: Whether the name was free; otherwise nothing is added.
+        mutating func add(_ name: String, _ value: JSON) -> Bool {
+            guard position(of: name) == nil else { return false }
+            members.append((name, value))
+            if index != nil { index?[name] = members.count - 1 } else { indexIfLarge() }
+            return true
+        }
+
         private func position(of name: String) -> Int? {
             if let index { return index[name] }
             return members.firstIndex { $0.name == name }

@@ -102,7 +102,7 @@ final class PresentationTests {
         for part in ["position", "steps", "values", "deck", "view"] {
             #expect(replayed?[part] == scene[part], "\(part) is the same in the replay")
         }
-        try await stage.open("\(presenter.page("replay"))?t=\(end / 1_000_000)")
+        try await stage.open("\(presenter.page("replay"))?t=\(end / 1_000_000 + 1)")
         try await stage.wait("document.querySelector('section[data-slide]')")
         let position = try #require(scene["position"]?["slide"]?.string)
         try await stage.wait(
