@@ -48,6 +48,9 @@ public final class AudienceSite: Sendable {
             Route(.get, "static/*") { [files] request, captures in
                 .response(files.response(captures.rest, to: request))
             },
+            Route(.get, "favicon.ico") { [files] request, _ in
+                .response(files.response("icon.svg", to: request))
+            },
             Route(.get, "live/:run") { [self] request, captures in
                 guard open?.live.id == captures["run"] else {
                     return .response(files.response("waiting.html", to: request))

@@ -48,6 +48,9 @@ public struct PresenterSite: Sendable {
             Route(.get, "static/*") { request, captures in
                 .response(files.response(captures.rest, to: request))
             },
+            Route(.get, "favicon.ico") { request, _ in
+                .response(files.response("icon.svg", to: request))
+            },
             Route(.get, "open") { request, _ in .response(signIn(request)) },
             Route(.get, "api/library") { _, _ in
                 let answers = LibraryAnswers(workspace: workspace, library: library)

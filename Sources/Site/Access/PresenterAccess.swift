@@ -18,7 +18,9 @@ struct PresenterAccess: Sendable {
 
     /// Style sheets and scripts hold nothing of a run, and a page that says so needs them.
     private func isOpen(_ request: Request) -> Bool {
-        request.method == .get && (request.path == "/open" || request.path.hasPrefix("/static/"))
+        request.method == .get
+            && (["/open", "/favicon.ico"].contains(request.path)
+                || request.path.hasPrefix("/static/"))
     }
 
     /// Why a request that changes something may not come from a page of ours (S5).
