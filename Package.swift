@@ -228,8 +228,9 @@ let package = Package(
             "ShowrunnerTests",
             [
                 "Processes", "showrunner", "JSONValue", "HTTPClient", "Recording", "Events", "Database",
-                "TestSupport",
-            ]
+                "Markdown", "Conditions", "Runbooks", "Talks", "Checklists", "TestSupport",
+            ],
+            exclude: ["browser"]
         ),
     ]
 )

@@ -91,12 +91,20 @@ extension LiveRun {
             step: step,
             id: id,
             values: values,
-            environment: program.environment.merging(circumstances.environment) { _, stage in stage
-            },
+            environment: program.environment
+                .merging(values.filter { Self.isVariable($0.key) }) { _, value in value }
+                .merging(circumstances.environment) { _, stage in stage },
             secrets: circumstances.secrets,
             workspace: circumstances.workspace,
             timeout: timeout
         )
+    }
+
+    /// Whether a shell can have a variable of this name; other values stay with `{{name}}`.
+    private static func isVariable(_ name: String) -> Bool {
+        name.utf8.allSatisfy {
+            ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == UInt8(ascii: "_")
+        } && name.utf8.first.map { $0 &- 0x30 >= 10 } ?? false
     }
 
     /// Writes the end of an attempt; `job` is nil where another attempt follows.

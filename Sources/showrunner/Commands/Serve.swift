@@ -60,10 +60,17 @@ enum Serve: Subcommand {
             open: nil
         )
         let url = "http://127.0.0.1:\(doors.presenter)/open?code=\(signIn.makeCode())"
+        let link = audience.flatMap { audience in
+            doors.audience.map { audience.link(port: $0, publicURL: arguments["public-url"]) }
+        }
         if arguments.has("json") {
-            Console.print(json: ["presenter": .string(url)])
+            Console.print(
+                json: ["presenter": .string(url), "audience": link.map(JSON.string) ?? .null]
+            )
         } else {
-            Console.print("\n  Library  \(Console.coloured(url, .blue))\n\nStop with Ctrl-C.")
+            Console.print("\n  Library   \(Console.coloured(url, .blue))")
+            if let link { Console.print("  Audience  \(Console.coloured(link, .blue))") }
+            Console.print("\nStop with Ctrl-C.")
         }
         await withDiscardingTaskGroup { group in
             group.addTask {

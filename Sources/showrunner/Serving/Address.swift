@@ -49,4 +49,16 @@ struct Address: Sendable, Equatable {
     var names: [String] {
         AllowedHosts.loopback + (isEveryAddress ? LocalAddresses.all : [host])
     }
+
+    /// What the audience types or scans to come to this listener.
+    ///
+    /// - Parameters:
+    ///   - port: The port it got.
+    ///   - publicURL: The address as a proxy or tunnel shows it, where there is one.
+    func link(port: Int, publicURL: String?) -> String {
+        if let publicURL { return publicURL }
+        let own = LocalAddresses.all.first { !$0.hasPrefix("127.") && !$0.contains(":") }
+        let name = isEveryAddress ? own ?? "127.0.0.1" : host
+        return "http://\(name.contains(":") ? "[\(name)]" : name):\(port)/"
+    }
 }

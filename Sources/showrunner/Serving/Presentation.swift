@@ -196,12 +196,7 @@ struct Presentation {
 
     private func audienceURL(_ doors: Doors) -> String? {
         guard let audience, let port = doors.audience else { return nil }
-        if let given = arguments["public-url"] { return given }
-        let host =
-            audience.isEveryAddress
-            ? LocalAddresses.all.first { !$0.hasPrefix("127.") && !$0.contains(":") } ?? "127.0.0.1"
-            : audience.host
-        return "http://\(host):\(port)/"
+        return audience.link(port: port, publicURL: arguments["public-url"])
     }
 
     // MARK: - Saying where it is

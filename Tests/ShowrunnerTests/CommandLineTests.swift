@@ -1,0 +1,324 @@
+import FoundationEssentials
+import Glibc
+import HTTPClient
+import JSONValue
+import TestSupport
+import Testing
+
+/// The program as its user meets it: exit codes, options and what is printed.
+@Suite(.timeLimit(.minutes(1))) final class CommandLineTests {
+    private let folder = TemporaryFolder()
+
+    private func showrunner(
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        during: (Program) async throws -> Void = { _ in }
+    ) async throws -> Outcome {
+        try await Outcome.of(
+            arguments + ["--data", folder.file("data")],
+            log: folder.file("\(UUID().uuidString).log"),
+            environment: environment,
+            during: during
+        )
+    }
+
+    private func isThere(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: folder.file(name))
+    }
+
+    private func text(of name: String) -> String {
+        (try? String(contentsOfFile: folder.file(name), encoding: .utf8)) ?? ""
+    }
+
+    private static let threeSteps = """
+        ---
+        title: Three steps
+        params:
+          who: nobody
+          colour: { default: red, choices: [red, blue] }
+        ---
+
+        ```bash { name=first budget=2s }
+        #@ capture found = /found (\\w+)/
+        echo "first for $who" >> log; echo found gold
+        ```
+
+        ```bash { name=second }
+        echo "second with $found, $colour" >> log
+        ```
+
+        ```bash { name=third }
+        echo third >> log
+        ```
+        """
+
+    // MARK: - run
+
+    @Test func `run carries out every step in order and ends with 0`() async throws {
+        let runbook = try folder.write(Self.threeSteps, to: "runbooks/three.md")
+        let outcome = try await showrunner(["run", runbook, "--json"])
+        #expect(outcome.code == 0, "\(outcome)")
+        #expect(outcome.objects.map { $0["step"] } == ["first", "second", "third"])
+        for object in outcome.objects {
+            #expect(object["status"] == "passed" && object["exit"] == 0, "\(object)")
+            #expect(object["actual"]?.int ?? 0 > 0, "\(object)")
+        }
+        #expect(outcome.objects.first?["planned"] == 2_000_000)
+        #expect(outcome.objects.last?["planned"] == .null)
+        #expect(text(of: "log") == "first for nobody\nsecond with gold, red\nthird\n")
+    }
+
+    @Test func `a failed step ends the run with 1, and what follows is skipped`() async throws {
+        let runbook = try folder.write(
+            """
+            ```bash { name=bad }
+            echo "on the way"; exit 7
+            ```
+
+            ```bash { name=after }
+            touch after
+            ```
+
+            ```bash { name=tidy always=true }
+            touch tidied
+            ```
+            """,
+            to: "runbooks/bad.md"
+        )
+        let outcome = try await showrunner(["run", runbook, "--json"])
+        #expect(outcome.code == 1, "\(outcome)")
+        #expect(outcome.objects.map { $0["status"] } == ["failed", "skipped", "passed"])
+        #expect(outcome.objects.first?["exit"] == 7)
+        #expect(!isThere("after") && isThere("tidied"))
+    }
+
+    @Test func `a step that runs out of time ends the run with 124`() async throws {
+        let runbook = try folder.write(
+            "```bash { name=slow timeout=300ms grace=100ms }\nsleep 50\n```\n",
+            to: "runbooks/slow.md"
+        )
+        let outcome = try await showrunner(["run", runbook, "--json"])
+        #expect(outcome.code == 124, "\(outcome)")
+        #expect(outcome.objects.first?["status"] == "timed_out")
+    }
+
+    @Test func `Ctrl-C cancels the step that runs, ends with 130 and leaves no process`()
+        async throws
+    {
+        let runbook = try folder.write(
+            "```bash { name=endless }\necho $BASHPID > pid; sleep 50\n```\n",
+            to: "runbooks/endless.md"
+        )
+        let outcome = try await showrunner(["run", runbook, "--json"]) { program in
+            let hasBegun = await eventually { text(of: "pid").hasSuffix("\n") }
+            #expect(hasBegun, "\(program.text)")
+            program.signal(Int(SIGINT))
+        }
+        #expect(outcome.code == 130, "\(outcome)")
+        let process = try #require(Int32(text(of: "pid").dropLast()))
+        let isGone = await eventually { kill(process, 0) != 0 }
+        #expect(isGone)
+    }
+
+    @Test func `a step that asks first is passed over without --yes, and the run fails`()
+        async throws
+    {
+        let runbook = try folder.write(
+            "```bash { name=ask confirm=\"Sure?\" }\ntouch done\n```\n",
+            to: "runbooks/ask.md"
+        )
+        let refused = try await showrunner(["run", runbook, "--json"])
+        #expect(refused.code == 1 && !isThere("done"), "\(refused)")
+        #expect(refused.objects.first?["status"] == "skipped")
+        let meant = try await showrunner(["run", runbook, "--json", "--yes"])
+        #expect(meant.code == 0 && isThere("done"), "\(meant)")
+    }
+
+    @Test(arguments: [
+        (["--only", "second"], "second with , red\n"),
+        (["--from", "second"], "second with , red\nthird\n"),
+        (
+            ["--param", "who=you", "--param=colour=blue"],
+            "first for you\nsecond with gold, blue\nthird\n"
+        ),
+    ])
+    func `options choose steps and set parameters`(
+        _ options: [String],
+        _ log: String
+    ) async throws {
+        let runbook = try folder.write(Self.threeSteps, to: "runbooks/three.md")
+        let outcome = try await showrunner(["run", runbook] + options)
+        #expect(outcome.code == 0, "\(outcome)")
+        #expect(text(of: "log") == log)
+    }
+
+    @Test(arguments: [
+        (["--only", "secnd"], "did you mean second?"), (["--from", "nowhere"], "no step nowhere"),
+        (["--param", "whom=you"], "it has who, colour"), (["--param", "who"], "NAME=VALUE"),
+        (["--param", "colour=green"], "red, blue"), (["--onl", "second"], "did you mean --only?"),
+        (["another.md"], "unexpected another.md"),
+    ])
+    func `a command line that makes no sense ends with 2 and runs nothing`(
+        _ options: [String],
+        _ words: String
+    ) async throws {
+        let runbook = try folder.write(Self.threeSteps, to: "runbooks/three.md")
+        let outcome = try await showrunner(["run", runbook] + options)
+        #expect(outcome.code == 2 && outcome.text.contains(words), "\(outcome)")
+        #expect(!isThere("log"))
+    }
+
+    @Test func `a runbook that is missing is named, with those that are there`() async throws {
+        let outcome = try await showrunner(["run", folder.file("runbooks/gone.md")])
+        #expect(outcome.code == 3 && outcome.text.contains("runbooks/gone.md:1:"), "\(outcome)")
+    }
+
+    @Test func `a runbook with an error runs nothing and ends with 3`() async throws {
+        let runbook = try folder.write(
+            "```bash { name=good }\ntouch done\n```\n\n```bash { name=bad timeout=soon }\nls\n```\n",
+            to: "runbooks/broken.md"
+        )
+        let outcome = try await showrunner(["run", runbook, "--yes"])
+        #expect(outcome.code == 3 && outcome.text.contains("runbooks/broken.md:5:"), "\(outcome)")
+        #expect(!isThere("done"))
+    }
+
+    @Test func `a command that does not exist ends with 2 and names the one that was meant`()
+        async throws
+    {
+        let outcome = try await showrunner(["presnt", "talk.md"])
+        #expect(outcome.code == 2 && outcome.text.contains("did you mean present?"), "\(outcome)")
+    }
+
+    // MARK: - lint and plan
+
+    @Test func `lint prints file, line and remedy; warnings count with --strict`() async throws {
+        let wrong = try folder.write("# R\n\n```bash { name=a\nls\n", to: "runbooks/wrong.md")
+        let odd = try folder.write("---\ntitel: R\n---\n\n# R\n", to: "runbooks/odd.md")
+
+        let errors = try await showrunner(["lint", wrong, odd])
+        #expect(errors.code == 3, "\(errors)")
+        #expect(errors.text.contains("runbooks/wrong.md:3: error: "), "\(errors)")
+        #expect(errors.text.contains("runbooks/odd.md:2: warning: "), "\(errors)")
+
+        let warnings = try await showrunner(["lint", odd])
+        #expect(warnings.code == 0 && warnings.text.contains("odd.md:2: warning: "), "\(warnings)")
+        let strict = try await showrunner(["lint", odd, "--strict", "--json"])
+        #expect(strict.code == 3, "\(strict)")
+        #expect(strict.objects.first?["line"] == 2 && strict.objects.count == 1)
+    }
+
+    @Test func `plan and lint start no process`() async throws {
+        for name in ["bash", "sh", "zsh", "curl", "env", "demo-services", "prometheus"] {
+            let tripwire = try folder.write(
+                "#!/bin/sh\ntouch \(folder.file("tripped"))\n",
+                to: "wires/\(name)"
+            )
+            #expect(chmod(tripwire, 0o755) == 0)
+        }
+        let runbook = try folder.write(
+            """
+            ---
+            services:
+              license: { run: "demo-services license-server --port {{port}}", port: auto }
+            prometheus: managed
+            ---
+
+            ```bash { name=danger budget=1m }
+            touch \(folder.file("tripped"))
+            ```
+
+            ```http { name=ask }
+            GET {{license.url}}/
+            ```
+            """,
+            to: "runbooks/wired.md"
+        )
+        let wires = ["PATH": folder.file("wires")]
+        let plan = try await showrunner(["plan", runbook], environment: wires)
+        #expect(plan.code == 0 && plan.text.contains("1. Danger [danger, shell, planned 1:00]"))
+        #expect(plan.text.contains("GET {{license.url}}/"), "\(plan)")
+        let json = try await showrunner(["plan", runbook, "--json"], environment: wires)
+        #expect(json.objects.map { $0["step"] } == ["danger", "ask"], "\(json)")
+        let lint = try await showrunner(["lint", runbook], environment: wires)
+        #expect(lint.code == 0, "\(lint)")
+        #expect(!isThere("tripped"))
+    }
+
+    // MARK: - present, runs, publish, serve
+
+    private func recordTalk(_ body: (Presenter) async throws -> Void) async throws -> String {
+        let talk = try folder.write(
+            "---\ntitle: A short talk\n---\n\n# One\n\n---\n\n# Two\n\nshown words\n",
+            to: "talks/short.md"
+        )
+        try folder.write("", to: "data/x")
+        var run = ""
+        try await Presenter.use(talk, data: folder.file("data")) { presenter in
+            run = presenter.run
+            try await presenter.send(["do": "start"])
+            try await presenter.send(["do": "goto", "slide": "two", "stage": 0])
+            try await body(presenter)
+            try await presenter.send(["do": "end"])
+        }
+        return run
+    }
+
+    @Test func `a port that is taken names the run and the process that has it`() async throws {
+        _ = try await recordTalk { presenter in
+            let port = presenter.presenter.split(separator: ":").last ?? ""
+            let outcome = try await showrunner([
+                "serve", folder.path, "--listen", "127.0.0.1:\(port)", "--static",
+                "\(Repository.root)/static",
+            ])
+            #expect(outcome.code == 1, "\(outcome)")
+            let words = "port \(port) is taken by A short talk, run \(presenter.run), process "
+            #expect(outcome.text.contains("\(words)\(presenter.program.process)"), "\(outcome)")
+        }
+    }
+
+    @Test func `runs lists what was recorded, and a published run is replayed by anybody`()
+        async throws
+    {
+        let none = try await showrunner(["runs"])
+        #expect(none.code == 0 && none.text.contains("No runs yet"), "\(none)")
+        let run = try await recordTalk { _ in }
+        let list = try await showrunner(["runs"])
+        #expect(list.text.contains("\(run)  live  ended  "), "\(list)")
+
+        try await replaying(run, expecting: 404)
+        let published = try await showrunner(["publish", run])
+        #expect(published.code == 0 && published.text.contains("/replay/\(run)"), "\(published)")
+        let objects = try await showrunner(["runs", "--json"]).objects
+        #expect(objects.count == 1 && objects.first?["id"] == .string(run), "\(objects)")
+        try await replaying(run, expecting: 200)
+        #expect(try await showrunner(["unpublish", run]).code == 0)
+        try await replaying(run, expecting: 404)
+    }
+
+    /// Asks the audience's address of `serve` for a run's replay.
+    private func replaying(_ run: String, expecting status: Int) async throws {
+        let pages = "\(Repository.root)/static"
+        let outcome = try await showrunner([
+            "serve", folder.path, "--json", "--listen", "127.0.0.1:0", "--audience", "127.0.0.1:0",
+            "--static", pages,
+        ]) { program in
+            let audience = try await program.firstObject()["audience"]?.string ?? ""
+            let http = HTTPClient()
+            for path in ["replay", "api/runs"] {
+                let response = try await http.get(
+                    "\(audience)\(path)/\(run)",
+                    timeout: .seconds(10)
+                )
+                #expect(response.status == status, "\(path)")
+            }
+            let events = try await http.get(
+                "\(audience)api/runs/\(run)/events",
+                timeout: .seconds(10)
+            )
+            #expect(events.text.contains("shown words") == (status == 200), "\(events.text)")
+            program.signal(Int(SIGINT))
+        }
+        #expect(outcome.code == 0, "\(outcome)")
+    }
+}
