@@ -44,6 +44,10 @@ struct Cell: Sendable, Equatable {
     @inline(__always)
     var isSimple: Bool { glyph <= Self.valueMask }
 
+    /// Whether this is one ASCII character.
+    @inline(__always)
+    var isASCII: Bool { glyph < 0x80 }
+
     /// The scalar; meaningless for a cluster.
     @inline(__always)
     var scalar: UInt32 { glyph & Self.valueMask }

@@ -28,6 +28,12 @@ struct Grid: Sendable {
         return cells[starts[row] + column]
     }
 
+    /// The cells of one row from the left.
+    func withCells<Result>(of row: Int, _ body: (Span<Cell>) -> Result) -> Result {
+        let start = starts[clamped(row: row)]
+        return body(cells.span.extracting(start..<(start + size.columns)))
+    }
+
     /// Says that every row has to be looked at.
     mutating func markAll() { for row in changed.indices { changed[row] = true } }
 
@@ -51,9 +57,10 @@ extension Grid {
         split(row: row, before: column)
         split(row: row, before: column + count)
         let start = starts[row] + column
+        let bytes = bytes.extracting(range.lowerBound..<(range.lowerBound + count))
         var cells = cells.mutableSpan
-        for offset in 0..<count {
-            cells[start + offset] = Cell(ascii: bytes[range.lowerBound + offset], style: style)
+        for offset in bytes.indices {
+            cells[start + offset] = Cell(ascii: bytes[offset], style: style)
         }
         changed[row] = true
     }
@@ -86,11 +93,7 @@ extension Grid {
         guard first < end else { return }
         split(row: row, before: first)
         split(row: row, before: end)
-        let blank = Cell(ascii: 0x20, style: style)
-        let start = starts[row]
-        var cells = cells.mutableSpan
-        for at in (start + first)..<(start + end) { cells[at] = blank }
-        changed[row] = true
+        clear(row: row, columns: first..<end, style: style)
     }
 
     /// Moves the rest of the row to the right and blanks the gap; what leaves the row is lost.
@@ -139,8 +142,10 @@ extension Grid {
 
     /// Blanks columns whose wide characters are already split at both ends.
     private mutating func clear(row: Int, columns: Range<Int>, style: UInt32) {
+        let start = starts[row]
         let blank = Cell(ascii: 0x20, style: style)
-        for column in columns { cells[starts[row] + column] = blank }
+        var cells = cells.mutableSpan
+        for column in columns { cells[start + column] = blank }
         changed[row] = true
     }
 }
@@ -172,16 +177,18 @@ extension Grid {
     }
 
     private mutating func rotate(top: Int, bottom: Int, by count: Int) {
+        var starts = starts.mutableSpan
         if count == 1 {
             let first = starts[top]
             for row in top..<bottom { starts[row] = starts[row + 1] }
             starts[bottom] = first
         } else {
-            let moved = Array(starts[top...bottom])
+            let moved = (top...bottom).map { starts[$0] }
             for row in top...bottom {
                 starts[row] = moved[(row - top + count) % moved.count]
             }
         }
+        var changed = changed.mutableSpan
         for row in top...bottom { changed[row] = true }
     }
 

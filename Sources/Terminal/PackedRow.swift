@@ -41,23 +41,48 @@ struct PackedRow: Sendable, Equatable {
         isReversed: Bool
     ) {
         bytes.removeAll(keepingCapacity: true)
-        var end = grid.size.columns
-        while !isReversed, end > 0, grid[row, end - 1] == .blank { end -= 1 }
-        var column = 0
-        while column < end {
-            let first = grid[row, column]
-            var style = styles[first.style]
-            if isReversed { style.attributes.formSymmetricDifference(.reverse) }
-            let head = bytes.count
-            appendHead(style, isWide: !first.isSimple)
-            let start = column
+        grid.withCells(of: row) { cells in
+            var end = cells.count
+            while !isReversed, end > 0, cells[end - 1] == .blank { end -= 1 }
+            var column = 0
             while column < end {
-                let cell = grid[row, column]
-                guard cell.style == first.style, cell.isSimple == first.isSimple else { break }
-                append(cell, clusters)
-                column += 1
+                let first = cells[column]
+                var style = styles[first.style]
+                if isReversed { style.attributes.formSymmetricDifference(.reverse) }
+                let head = bytes.count
+                let start = column
+                column = Self.end(of: cells, from: column, before: end)
+                appendHead(style, isWide: !first.isSimple)
+                append(cells.extracting(start..<column), clusters)
+                set(columns: column - start, at: head)
             }
-            set(columns: column - start, at: head)
+        }
+    }
+
+    /// Where a stretch of one style and of simple or other cells ends.
+    private static func end(of cells: Span<Cell>, from start: Int, before end: Int) -> Int {
+        let first = cells[start]
+        var column = start + 1
+        while column < end, cells[column].style == first.style,
+            cells[column].isSimple == first.isSimple
+        {
+            column += 1
+        }
+        return column
+    }
+
+    /// Appends the text of cells: ASCII as it is, up to the first other character.
+    private mutating func append(_ cells: Span<Cell>, _ clusters: InternTable<[UInt32]>) {
+        var at = 0
+        bytes.append(addingCapacity: cells.count) { text in
+            while at < cells.count, cells[at].isASCII {
+                text.append(UInt8(truncatingIfNeeded: cells[at].scalar))
+                at += 1
+            }
+        }
+        while at < cells.count {
+            append(cells[at], clusters)
+            at += 1
         }
     }
 
@@ -81,7 +106,7 @@ struct PackedRow: Sendable, Equatable {
 
     @inline(__always)
     private mutating func append(_ cell: Cell, _ clusters: InternTable<[UInt32]>) {
-        if cell.isSimple, cell.scalar < 0x80 {
+        if cell.isASCII {
             bytes.append(UInt8(truncatingIfNeeded: cell.scalar))
         } else if cell.kind == .tail {
             return

@@ -3,6 +3,10 @@ extension Terminal {
     mutating func usePen(_ style: Style) {
         guard style != pen.style else { return }
         if styles.isCrowded { compactStyles() }
+        guard style != Style() else {
+            pen = Pen()
+            return
+        }
         let eraser = Style(background: style.background)
         pen = Pen(
             style: style,
