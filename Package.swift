@@ -137,6 +137,14 @@ let package = Package(
             swiftSettings: safe
         ),
         .executableTarget(
+            name: "bench",
+            dependencies: [
+                "Talks", "Markdown", "Terminal", "Redaction", "Running", "Runbooks", "Processes",
+                "Recording", "Events", "JSONValue", "Digest",
+            ],
+            swiftSettings: base
+        ),
+        .executableTarget(
             name: "bench-host",
             dependencies: ["HTTPServer", "Live"],
             swiftSettings: safe

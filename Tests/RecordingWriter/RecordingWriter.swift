@@ -3,20 +3,17 @@ import Glibc
 import JSONValue
 import Recording
 
-/// Writes to a run until it is killed, and prints the number of each event it was told is kept; or
-/// measures how fast a run is written and read.
+/// Writes to a run until it is killed, and prints the number of each event it was told is kept.
 ///
 ///     recording-writer write FOLDER RUN
-///     recording-writer measure FOLDER
 @main
 struct RecordingWriter {
     static func main() async throws {
         let words = CommandLine.arguments
         switch words.dropFirst().first {
         case "write" where words.count == 4: try await write(folder: words[2], run: words[3])
-        case "measure" where words.count == 3: try await Measurement(folder: words[2]).run()
         default:
-            print("usage: recording-writer write FOLDER RUN | measure FOLDER")
+            print("usage: recording-writer write FOLDER RUN")
             exit(2)
         }
     }
