@@ -96,12 +96,17 @@ export class Deck extends Emitter {
     this.current?.update(player);
   }
 
+  /** Draws the live parts of every slide. @param {import("../run/player.js").Player} player */
+  drawAll(player) {
+    for (const view of this.views.values()) view.update(player);
+  }
+
   /** Whether the overview is open. */
   get isOverview() { return Boolean(this.reveal?.isOverview()); }
 
   /** Opens or closes the overview. @param {import("../run/player.js").Player} [player] */
   toggleOverview(player) {
-    if (!this.isOverview && player) for (const view of this.views.values()) view.update(player);
+    if (!this.isOverview && player) this.drawAll(player);
     this.reveal?.toggleOverview();
   }
 

@@ -43,6 +43,7 @@ export class StageWindow {
     this.#keys();
     this.#hideStillMouse();
     player.on("draw", () => this.update());
+    addEventListener("beforeprint", () => this.deck.drawAll(player));
   }
 
   #keys() {
