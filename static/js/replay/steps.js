@@ -1,5 +1,5 @@
-import { h, setAttribute } from "../lib/dom.js";
-import { clock } from "../lib/format.js";
+import { h, setAttribute, setText } from "../lib/dom.js";
+import { clock, length } from "../lib/format.js";
 import { icon, spinner } from "../lib/icons.js";
 import { chip } from "../run/status.js";
 
@@ -36,18 +36,28 @@ export class StepList {
     const isOver = budget && took > budget;
     const word = step.status === "passed" ? "" : state.word.toLowerCase();
     const again = step.attempt > 1 ? `, attempt ${step.attempt}` : "";
-    return h(`li.is-${state.look}`, null, h("button.quiet", { onclick: () => this.seek(step.from), "aria-label": `${step.title}: ${state.word}, ${clock(took)}${budget ? ` of ${clock(budget)} planned` : ""}. Go there.` },
+    return h(`li.is-${state.look}`, null, h("button.quiet", { onclick: () => this.seek(step.from), "aria-label": `${step.title}: ${state.word}, ${length(took)}${budget ? ` of ${clock(budget)} planned` : ""}. Go there.` },
       state.icon ? icon(state.icon) : spinner(),
-      h("span.n", null, step.title, word || again ? h("small", null, ` ${word}${again}`) : null),
+      h("span.n", null, h("span", null, step.title), word || again ? h("small", null, ` ${word}${again}`) : null),
       h("span.b", { "aria-hidden": "true" }, bar("within", 0, Math.min(took, budget || took)), isOver ? bar("over", budget, took) : null, budget ? bar("tick", budget, budget) : null),
-      h("span.v", null, h(isOver ? "b.warnc" : "b", null, took ? clock(took) : "–"), budget ? h("small", null, ` of ${clock(budget)}`) : null)));
+      h("span.v", null, h(isOver ? "b.warnc" : "b", null, took ? length(took) : "–"), budget ? h("small", null, ` of ${clock(budget)}`) : null)));
   }
 
-  /** Marks the step of this moment. @param {number} time */
-  update(time) {
+  /** Marks the step of this moment. @param {number} time @param {import("../deck/outline.js").Outline} outline */
+  update(time, outline) {
+    if (outline !== this.outline) this.#name(outline);
     const current = this.rows.findLast(({ step }) => step.from <= time && time <= (step.until ?? Infinity))?.element ?? null;
     for (const { element } of this.rows) setAttribute(element, "aria-current", element === current ? "true" : null);
     if (current && current !== this.current) current.scrollIntoView({ block: "nearest" });
     this.current = current;
+  }
+
+  /** The audience's time line has no titles: they come with the slides that were shown. */
+  #name(outline) {
+    this.outline = outline;
+    for (const { step, element } of this.rows) {
+      const title = outline.steps.get(step.step)?.title;
+      if (title) setText(element.querySelector(".n > span"), title);
+    }
   }
 }

@@ -118,7 +118,8 @@ export class TimelineView {
 
   #ruler() {
     const sizes = [10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600].map((seconds) => seconds * SECOND);
-    const step = sizes.find((size) => this.duration / size <= 9) ?? roundStep(this.duration / 8);
+    const room = Math.max(2, Math.min(9, Math.floor((this.tracks.ruler.clientWidth || 900) / 64)));
+    const step = sizes.find((size) => this.duration / size <= room) ?? roundStep(this.duration / 8);
     const times = [];
     for (let time = 0; time < this.duration - step * 0.6; time += step) times.push(time);
     return [...times, this.duration].map((time) => this.#place(h("span", null, clock(time)), time, time));

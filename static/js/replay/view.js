@@ -127,7 +127,7 @@ export class ReplayView {
     this.progress.update(outline, scene.position, "");
     this.stage.classList.toggle("is-still", !driver.isPlaying);
     this.header.update(outline, player, this.data);
-    this.steps.update(driver.time);
+    this.steps.update(driver.time, outline);
     this.controls.update(player);
     this.timeline.update(driver.time);
     this.screen.update(player);
