@@ -1,4 +1,5 @@
 import { h, nodesOf, setText } from "../lib/dom.js";
+import { grouped } from "../lib/format.js";
 import { JoinCode } from "./join.js";
 import { AlertBanner } from "../run/alerts.js";
 import { StepCard } from "../run/card.js";
@@ -6,9 +7,9 @@ import { Panel } from "../panels/panel.js";
 
 const EMBEDS = ".step, .panel, .log, .checklist";
 const SHRINKS = [1, 0.93, 0.86, 0.79, 0.72, 0.65];
-const GROWS = [1.3, 1.2, 1.1];
+const GROWS = [1.45, 1.3, 1.2, 1.1];
 /** A slide of words may grow while it fills no more than this share of its height. */
-const ROOMY = 0.68;
+const ROOMY = 0.76;
 
 /**
  * One slide: the section with what the server rendered, and the live parts in it. Drawn the same
@@ -69,6 +70,9 @@ export class SlideView {
     }
     for (const column of this.element.querySelectorAll(".column")) {
       if (column.querySelector(".embeds")) column.classList.add("live");
+    }
+    for (const strong of this.element.querySelectorAll("p > strong:only-child:has(> .value)")) {
+      if (strong.textContent?.trim() === strong.parentElement?.textContent?.trim()) strong.parentElement?.classList.add("figure");
     }
     const isLive = this.element.querySelector(".embeds") !== null;
     this.element.classList.toggle("live", isLive);
@@ -139,8 +143,9 @@ export class SlideView {
     for (const code of this.codes) code.update(player);
     for (const element of this.values) {
       const value = player.scene.values?.[element.getAttribute("data-value") ?? ""];
-      element.classList.toggle("known", value !== undefined && value !== null);
-      if (value !== undefined && value !== null) setText(element, String(value));
+      const isKnown = value !== undefined && value !== null;
+      element.classList.toggle("known", isKnown);
+      setText(element, isKnown ? written(value, element.previousSibling?.textContent ?? "") : "–");
     }
     this.#fit();
   }
@@ -178,6 +183,12 @@ export class SlideView {
 
   /** A step's card by id. @param {string} id */
   card(id) { return this.cards.find((card) => card.id === id) ?? null; }
+}
+
+/** A value in a sentence; an amount of money is grouped as amounts are. */
+function written(value, before) {
+  const text = String(value);
+  return /[$€£]\s?$/.test(before) && /^-?\d+(\.\d+)?$/.test(text) ? grouped(Number(text), 2) : text;
 }
 
 function light(pre, order) {

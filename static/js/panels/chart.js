@@ -66,9 +66,11 @@ export class Chart {
       parts.push(svg("text", { class: "axis", x: left - font * 0.6, y: y(level) + font * 0.34, "text-anchor": "end" }, labels[index]));
     });
     const { times, step } = timeTicks(view.from, view.until, Math.max(2, Math.floor((width - left) / (font * 6))));
+    let free = -Infinity;
     for (const time of times) {
-      const at = x(time);
-      if (at < left + font || at > right - font) continue;
+      const at = x(time), half = (step < 60_000 ? 8 : 5) * font * 0.3;
+      if (at < left + font || at > right - font || at - half < free) continue;
+      free = at + half + font * 0.4;
       parts.push(svg("text", { class: "axis", x: at, y: height - font * 0.3, "text-anchor": "middle" },
         step < 60_000 ? timeOfDay(time) : minuteOfDay(time)));
     }
@@ -82,7 +84,8 @@ export class Chart {
       const at = x(mark.at), toLeft = at > (left + right) / 2;
       const line = svg("line", { class: "mark", x1: at, x2: at, y1: top - font * 0.4, y2: bottom });
       const width = (mark.label.length * 0.6 + 0.9) * font, start = toLeft ? at - width : at;
-      if (taken.some(([from, until]) => start < until && start + width > from)) return [line];
+      // A mark whose name has no room, or that would cross another's name, is left out.
+      if (taken.some(([from, until]) => start < until && start + width > from)) return [];
       taken.push([start, start + width]);
       return [line, svg("text", { class: "mark-label", x: at + (toLeft ? -0.45 : 0.45) * font, y: top + font * 0.5, "text-anchor": toLeft ? "end" : "start" }, mark.label)];
     });

@@ -5,7 +5,7 @@ import { READY, chip, isBusy, isOver, sentences } from "./status.js";
 import { TerminalView } from "./terminal.js";
 import { TimeBar } from "./timebar.js";
 
-const ROWS = 10;
+const ROWS = 11;
 const NARROW_ROWS = 7;
 /** Sizes of a row's text on a stage, px, what its padding takes, and a column's share of the size. */
 const LARGEST = 27, SMALLEST = 24, ROW_INSET = 40, COLUMN = 0.6;
@@ -47,7 +47,10 @@ export class StepCard {
       command.replaceWith(box);
       box.append(command, copyButton(() => command.textContent ?? ""));
     }
-    if (this.command) this.commandNodes = [...this.command.childNodes];
+    if (this.command) {
+      keepFlagsWhole(this.command);
+      this.commandNodes = [...this.command.childNodes];
+    }
     this.output = h("pre.term.out", { role: "log", "aria-label": `Output of ${this.title}`, tabindex: this.enlarge ? 0 : null });
     this.terminal = new TerminalView(this.output, { last: ROWS });
     this.report = h("div.report");
@@ -57,8 +60,8 @@ export class StepCard {
     this.footer = h("footer", null, this.bar.element, this.actions);
     element.append(this.report, this.output, this.prompt, this.footer);
     if (this.enlarge) {
-      this.output.addEventListener("click", () => this.enlarge?.(this));
-      this.output.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); this.enlarge?.(this); } });
+      this.output.addEventListener("click", () => (this.screen ? this.enlarge?.(this) : this.command?.click()));
+      this.output.addEventListener("keydown", (event) => { if (event.key === "Enter" && this.screen) { event.preventDefault(); this.enlarge?.(this); } });
     }
     this.controls?.attach(this);
   }
@@ -75,8 +78,9 @@ export class StepCard {
     this.#state(step, took, armed);
     this.#commandText(armed);
     this.#report(step, armed);
-    this.output.hidden = !step.screen || armed !== null;
-    if (!this.output.hidden) this.#screen(step);
+    // Before the first run the terminal is there already, empty.
+    this.output.hidden = armed !== null || (!step.screen && isOver(step.status));
+    if (!this.output.hidden && step.screen) this.#screen(step);
     this.bar.update(step.status, took, step.startedAt !== null);
     this.controls?.update(this, step, armed);
   }
@@ -107,6 +111,7 @@ export class StepCard {
     } else {
       this.command.dataset.armed = text;
       this.command.replaceChildren(h("code", null, text));
+      keepFlagsWhole(this.command);
     }
   }
 
@@ -155,5 +160,22 @@ export class StepCard {
     this.drawnStatus = step.status;
     this.terminal.update(step.screen, isBusy(step.status));
     this.#fitColumns(step.attempt);
+  }
+}
+
+const FLAG = /(?<=^|\s)--?[a-z][a-z0-9-]*/gi;
+
+/** A flag such as `--hold-time` is never parted at one of its hyphens. @param {HTMLElement} command */
+function keepFlagsWhole(command) {
+  const walker = document.createTreeWalker(command, NodeFilter.SHOW_TEXT), texts = [];
+  while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
+  for (const text of texts) {
+    const parts = [];
+    let from = 0;
+    for (const { 0: flag, index } of text.data.matchAll(FLAG)) {
+      parts.push(text.data.slice(from, index), h("span.flag", null, flag));
+      from = index + flag.length;
+    }
+    if (from > 0) text.replaceWith(...parts, text.data.slice(from));
   }
 }

@@ -52,7 +52,10 @@ export class TerminalView {
     const used = Object.keys(screen.rows).filter((key) => screen.rows[key].length).map(Number);
     const bottom = Math.max(-1, cursor ? cursor[0] : -1, ...used) + 1;
     if (this.last === null) return [0, Math.max(bottom, screen.size?.[0] ?? 0)];
-    return [Math.max(Math.min(0, ...used), bottom - this.last), bottom];
+    const written = Math.max(-1, ...used) + 1;
+    // The cursor waiting on an empty row does not push the first row out.
+    const end = bottom > this.last && bottom === written + 1 ? written : bottom;
+    return [Math.max(Math.min(0, ...used), end - this.last), end];
   }
 
   /** The columns of the widest row shown. */
