@@ -87,8 +87,10 @@ import Testing
             )
             try await presenter.send(["do": "start"])
             _ = try await presenter.carryOut("say")
-            let heard = await eventually { stream.text.contains("public-output") }
+            // The command stands on the slide; what it prints arrives as a row.
+            let heard = await eventually { stream.text.contains(#"[0,"public-output""#) }
             #expect(heard, "the audience follows: \(stream.text)")
+            try await presenter.wait(for: "say", "waiting")
             try await presenter.send(["do": "type", "step": "say", "text": "canary-typed\n"])
             try await presenter.wait(for: "say", "passed")
             _ = try await presenter.carryOut("hidden")
