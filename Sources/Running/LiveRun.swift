@@ -183,7 +183,9 @@ public actor LiveRun {
             try await write(.stepSkipped(nextAttempt(of: step), reason: "Skipped by the presenter"))
         case .type(let step, let text):
             let runner = try runner(of: step)
-            let attempt = state.steps[step]?.attempt ?? 1
+            guard let current = state.steps[step], [.running, .waiting].contains(current.status)
+            else { throw Refusal.conflict("That step is still starting.") }
+            let attempt = current.attempt
             await runner.type(Array(text.utf8))
             try await write(.stepInput(Event.StepID(step: step, attempt: attempt), text: text))
         case .blackout(let on):
