@@ -226,11 +226,16 @@ int process_members(pid_t session, const char *token, pid_t *found, int limit) {
     int count = 0, room = 0, total = 0;
     char *buffer = NULL;
     size_t capacity = 0, length = token ? strlen(token) : 0;
+    struct member leader;
+    unsigned long long earliest = 0;
+    if (session > 0 && !read_stat(session, &leader, &earliest)) earliest = 0;
     for (struct dirent *entry; (entry = readdir(folder));) {
         struct member member;
         unsigned long long started;
         pid_t pid = atoi(entry->d_name);
         if (pid <= 1 || pid == getpid() || !read_stat(pid, &member, &started)) continue;
+        // Nothing that is older than the session's leader can come from it.
+        if (started < earliest) continue;
         if (count == room) {
             struct member *moved = realloc(members, (size_t)(room ? room * 2 : 256) * sizeof *moved);
             if (!moved) break;

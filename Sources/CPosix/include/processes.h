@@ -42,7 +42,8 @@ int process_signal(int pidfd, int signal);
 
 /// Lists the processes of a session, their descendants, and every process whose environment has an
 /// entry that begins with the token; zombies and the caller are left out. A session of 0 or a null
-/// token matches nothing. Returns how many there are, of which at most `limit` are written.
+/// token matches nothing. What is older than the living leader of the session is left out, as it
+/// cannot come from it. Returns how many there are, of which at most `limit` are written.
 int process_members(pid_t session, const char *token, pid_t *found, int limit);
 
 /// The start time of a process in clock ticks since boot, or 0 where there is none (or a zombie).

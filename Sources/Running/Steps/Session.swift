@@ -108,9 +108,9 @@ extension Session {
             outerFile: start.environment["BASH_ENV"]
         )
         start.environment["BASH_ENV"] = start.prologue
-        try write(text.prologue, to: start.prologue)
+        try PrivateFile.write(text.prologue, to: start.prologue)
         // Made here, so that no umask of a step can take them from us.
-        for ending in ["", ".end", ".list"] { try write("", to: target + ending) }
+        for ending in ["", ".end", ".list"] { try PrivateFile.write("", to: target + ending) }
         return start
     }
 
@@ -184,15 +184,6 @@ extension Session {
     private func isFolder(_ path: String) -> Bool {
         var isFolder = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
-    }
-
-    private func write(_ text: String, to file: String) throws {
-        let made = FileManager.default.createFile(
-            atPath: file,
-            contents: Data(text.utf8),
-            attributes: [.posixPermissions: 0o600]
-        )
-        guard made else { throw CocoaError(.fileWriteUnknown) }
     }
 }
 

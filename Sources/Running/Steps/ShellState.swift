@@ -73,6 +73,9 @@ struct ShellState {
 extension ShellState {
     /// Writes the state: options, variables, functions, aliases; then, as the sign that it is whole,
     /// the exit code, the folder and the names that were left out.
+    ///
+    /// One subshell and builtins only. The files are there and empty, and are only ever added to:
+    /// ext4 sends a file that was cut to nothing to the disk as soon as it is closed.
     private static let save = #"""
         __showrunner_end='{ __showrunner_save && builtin :; } 2>/dev/null; '
         __showrunner_save() {
@@ -81,24 +84,16 @@ extension ShellState {
                 __showrunner_flags=$SHELLOPTS
                 builtin set +euxvfCTE +o posix
                 builtin trap - DEBUG ERR RETURN
-                builtin shopt -p
+                builtin printf 'builtin shopt -u ${BASHOPTS//:/ }\nbuiltin shopt -s %s\n' \
+                    "${BASHOPTS//:/ }"
                 builtin shopt -u nocasematch localvar_unset
                 builtin umask -p
-                builtin declare -A __showrunner_skip
-                for __showrunner_name in "${__showrunner_hidden[@]}"; do
-                    __showrunner_skip[$__showrunner_name]=1
-                done
-                builtin readonly -p >|"$__showrunner_state.list"
-                while IFS= builtin read -r __showrunner_line; do
-                    [[ $__showrunner_line =~ ^declare\ -[^\ ]+\ ([A-Za-z_][A-Za-z_0-9]*) ]] &&
-                        __showrunner_skip[${BASH_REMATCH[1]}]=1
-                done <"$__showrunner_state.list"
-                for __showrunner_name in "${__showrunner_given[@]}"; do
-                    [[ -v $__showrunner_name ]] ||
-                        builtin printf 'builtin unset -v %s\n' "$__showrunner_name"
-                done
+                builtin exec {__showrunner_reader}<"$__showrunner_state.list"
+                builtin mapfile -u "$__showrunner_reader" __showrunner_names
                 __showrunner_variables
-                __showrunner_functions
+                # Without these in its way, bash writes down all that are left at once.
+                builtin unset -f trap __showrunner_save __showrunner_variables
+                builtin declare -f
                 builtin alias -p
                 for __showrunner_name in allexport errtrace functrace keyword noclobber noglob \
                     nounset physical pipefail posix; do
@@ -106,13 +101,27 @@ extension ShellState {
                         builtin printf 'builtin set -o %s\n' "$__showrunner_name"
                 done
                 builtin printf '%s\0' "$__showrunner_code" "$PWD" "${__showrunner_lost[@]}" \
-                    >|"$__showrunner_state.end"
-            ) >|"$__showrunner_state"
+                    >>"$__showrunner_state.end"
+            ) >>"$__showrunner_state"
             builtin return "$__showrunner_code"
         }
         __showrunner_variables() {
-            builtin compgen -A variable >|"$__showrunner_state.list"
-            builtin mapfile -t __showrunner_names <"$__showrunner_state.list"
+            builtin declare -A __showrunner_skip
+            for __showrunner_name in "${__showrunner_hidden[@]}"; do
+                __showrunner_skip[$__showrunner_name]=1
+            done
+            builtin readonly -p >>"$__showrunner_state.list"
+            builtin mapfile -t -u "$__showrunner_reader" __showrunner_names
+            for __showrunner_line in "${__showrunner_names[@]}"; do
+                [[ $__showrunner_line =~ ^declare\ -[^\ ]+\ ([A-Za-z_][A-Za-z_0-9]*) ]] &&
+                    __showrunner_skip[${BASH_REMATCH[1]}]=1
+            done
+            for __showrunner_name in "${__showrunner_given[@]}"; do
+                [[ -v $__showrunner_name ]] ||
+                    builtin printf 'builtin unset -v %s\n' "$__showrunner_name"
+            done
+            builtin compgen -A variable >>"$__showrunner_state.list"
+            builtin mapfile -t -u "$__showrunner_reader" __showrunner_names
             __showrunner_kept=() __showrunner_lost=()
             for __showrunner_name in "${__showrunner_names[@]}"; do
                 case $__showrunner_name in
@@ -148,15 +157,6 @@ extension ShellState {
                     builtin printf 'builtin unset -v %s\n' "$__showrunner_name"
                 done
             done
-        }
-        __showrunner_functions() {
-            builtin declare -F >|"$__showrunner_state.list"
-            while IFS=' ' builtin read -r __showrunner_line __showrunner_line __showrunner_name; do
-                case $__showrunner_name in __showrunner_* | trap) continue ;; esac
-                builtin declare -f -- "$__showrunner_name"
-                [[ $__showrunner_line == *x* ]] &&
-                    builtin printf 'builtin export -f -- %q\n' "$__showrunner_name"
-            done <"$__showrunner_state.list"
         }
         """#
 
