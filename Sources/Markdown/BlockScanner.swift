@@ -50,7 +50,7 @@ struct BlockScanner {
     }
 
     /// Reads the front matter and returns the number of lines it takes.
-    private mutating func scanFrontMatter() -> Int {
+    mutating func scanFrontMatter() -> Int {
         guard let first = source.lines.first, Self.dashes(first) == 3 else { return 0 }
         guard let end = source.lines.indices.dropFirst().first(where: { Self.isEnd($0, source) })
         else {

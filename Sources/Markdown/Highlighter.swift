@@ -10,7 +10,7 @@ public enum Highlighter {
     public static func lines(code: String, language: String) -> [String] {
         var bytes = Array(code.utf8)
         if bytes.last == Byte.lineFeed { bytes.removeLast() }
-        var tokenizer = Tokenizer(bytes: bytes, grammar: Grammar(language))
+        var tokenizer = Tokenizer(bytes: bytes, grammar: .of(language))
         return tokenizer.lines()
     }
 }
@@ -26,52 +26,65 @@ struct Grammar {
     let family: Family
     let keywords: Set<String>
 
-    init(_ language: String) {
+    /// The grammar of a language; one that is not known has no words.
+    static func of(_ language: String) -> Grammar {
         switch language.lowercased() {
-        case "bash", "sh", "zsh", "shell", "console", "terminal", "kubectl":
-            family = .shell
-            keywords = [
-                "if", "then", "else", "elif", "fi", "for", "in", "do", "done", "while", "until",
-                "case", "esac", "function", "return", "export", "local", "set", "cd", "source",
-                "exit", "trap", "readonly", "declare", "unset", "shift", "break", "continue",
-            ]
-        case "yaml", "yml", "config", "load", "wait":
-            family = .yaml
-            keywords = ["true", "false", "null", "yes", "no", "on", "off"]
-        case "json":
-            family = .json
-            keywords = ["true", "false", "null"]
-        case "promql", "logql":
-            family = .promql
-            keywords = [
-                "by", "without", "on", "ignoring", "group_left", "group_right", "offset", "bool",
-                "and", "or", "unless",
-            ]
-        case "http":
-            family = .http
-            keywords = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-        case "sql":
-            family = .sql
-            keywords = [
-                "select", "from", "where", "and", "or", "not", "insert", "into", "values", "update",
-                "set", "delete", "create", "index", "table", "drop", "if", "exists", "on", "join",
-                "left", "inner", "group", "order", "by", "limit", "explain", "query", "plan", "as",
-                "analyze", "null", "is", "in", "begin", "commit", "rollback", "having", "distinct",
-            ]
+        case "bash", "sh", "zsh", "shell", "console", "terminal", "kubectl": shell
+        case "yaml", "yml", "config", "load", "wait": yaml
+        case "json": json
+        case "promql", "logql": promql
+        case "http": http
+        case "sql": sql
         case "js", "javascript", "ts", "typescript", "swift", "go", "rust", "java", "c", "python",
             "py":
-            family = .general
-            keywords = [
-                "if", "else", "for", "while", "return", "func", "fn", "def", "class", "struct",
-                "enum", "let", "var", "const", "import", "from", "public", "private", "static",
-                "true", "false", "nil", "null", "None", "async", "await", "try", "catch", "throw",
-                "new", "in", "switch", "case", "break", "continue", "guard", "extension", "self",
-            ]
-        default:
-            family = .plain
-            keywords = []
+            general
+        default: plain
         }
     }
+
+    private static let shell = Grammar(
+        family: .shell,
+        keywords: [
+            "if", "then", "else", "elif", "fi", "for", "in", "do", "done", "while", "until",
+            "case", "esac", "function", "return", "export", "local", "set", "cd", "source",
+            "exit", "trap", "readonly", "declare", "unset", "shift", "break", "continue",
+        ]
+    )
+    private static let yaml = Grammar(
+        family: .yaml,
+        keywords: ["true", "false", "null", "yes", "no", "on", "off"]
+    )
+    private static let json = Grammar(family: .json, keywords: ["true", "false", "null"])
+    private static let promql = Grammar(
+        family: .promql,
+        keywords: [
+            "by", "without", "on", "ignoring", "group_left", "group_right", "offset", "bool",
+            "and", "or", "unless",
+        ]
+    )
+    private static let http = Grammar(
+        family: .http,
+        keywords: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    )
+    private static let sql = Grammar(
+        family: .sql,
+        keywords: [
+            "select", "from", "where", "and", "or", "not", "insert", "into", "values", "update",
+            "set", "delete", "create", "index", "table", "drop", "if", "exists", "on", "join",
+            "left", "inner", "group", "order", "by", "limit", "explain", "query", "plan", "as",
+            "analyze", "null", "is", "in", "begin", "commit", "rollback", "having", "distinct",
+        ]
+    )
+    private static let general = Grammar(
+        family: .general,
+        keywords: [
+            "if", "else", "for", "while", "return", "func", "fn", "def", "class", "struct",
+            "enum", "let", "var", "const", "import", "from", "public", "private", "static",
+            "true", "false", "nil", "null", "None", "async", "await", "try", "catch", "throw",
+            "new", "in", "switch", "case", "break", "continue", "guard", "extension", "self",
+        ]
+    )
+    private static let plain = Grammar(family: .plain, keywords: [])
 
     /// Whether `#` at the start of a word begins a comment.
     var hasHashComments: Bool {

@@ -23,6 +23,14 @@ public struct MarkdownDocument: Sendable {
             self.text = text
             self.line = line
         }
+
+        /// The front matter of a text, whose other lines are not read; nil where it has none.
+        public init?(of source: SourceText) {
+            var scanner = BlockScanner(source: source, dialect: .page)
+            _ = scanner.scanFrontMatter()
+            guard let found = scanner.frontMatter else { return nil }
+            self = found
+        }
     }
 
     /// The file the blocks are from.

@@ -110,7 +110,7 @@ struct TokenReplacer {
             return end + 1
         }
         let name = Array(html[(start + 1)..<end].prefix { Byte.isLetter($0) || Byte.isDigit($0) })
-        let isVoid = html[end - 1] == Byte.slash || Self.void.contains(name)
+        let isVoid = html[end - 1] == Byte.slash || Self.void.contains { name.elementsEqual($0) }
         if open.last?.isSuspended == true {
             if name.elementsEqual("br".utf8) { return end + 1 }
             resume()
@@ -132,9 +132,7 @@ struct TokenReplacer {
         return end + 1
     }
 
-    private static let void: Set<[UInt8]> = [
-        Array("br".utf8), Array("hr".utf8), Array("img".utf8), Array("input".utf8),
-    ]
+    private static let void = ["br".utf8, "hr".utf8, "img".utf8, "input".utf8]
 
     /// Whether an image comes from this server or over HTTP; Discount looks at links only.
     private static func isSafeImage(_ tag: ArraySlice<UInt8>) -> Bool {

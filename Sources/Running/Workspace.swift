@@ -107,7 +107,7 @@ public struct Workspace: Sendable, Equatable {
         let talk = try source(path)
         var runbooks: [SourceText] = []
         var missing: [Problem] = []
-        for name in Talk.parse(talk).runbooks {
+        for name in Talk.runbookNames(of: talk) {
             do {
                 runbooks.append(try source(try file(.runbook, name)))
             } catch {
@@ -122,7 +122,7 @@ public struct Workspace: Sendable, Equatable {
     /// The files a talk is made of, so that a change of any of them is noticed.
     public func files(ofTalk path: String) -> [String] {
         guard let talk = try? source(path) else { return [path] }
-        return [path] + Talk.parse(talk).runbooks.compactMap { try? file(.runbook, $0) }
+        return [path] + Talk.runbookNames(of: talk).compactMap { try? file(.runbook, $0) }
     }
 
     // MARK: - Paths

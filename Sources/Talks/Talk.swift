@@ -88,9 +88,14 @@ extension Talk {
     /// A talk as its file alone says it.
     ///
     /// Steps and panels of its runbooks are not known yet, so their places on slides are empty; for
-    /// the names of those runbooks, and for all that needs no runbook.
+    /// all that needs no runbook.
     public static func parse(_ source: SourceText) -> Talk {
         var builder = DeckBuilder(talk: source, runbooks: [], isAlone: true)
         return builder.build().talk
+    }
+
+    /// The names of the runbooks a talk needs, from its front matter alone.
+    public static func runbookNames(of source: SourceText) -> [String] {
+        TalkSettings(MarkdownDocument.FrontMatter(of: source), file: source.file).runbooks
     }
 }
