@@ -44,10 +44,12 @@ struct StressSummary {
 
     private var server: [String] {
         let tools = before.filter { tool == nil || $0.tool == tool }
-        var lines = tools.map { old in
+        var lines = tools.flatMap { old in
             let new = after.first { $0.tool == old.tool }
-            return "  " + old.tool.padded(to: 33) + " before: \(describe(old))  after: "
-                + (new.map(describe) ?? "not known")
+            return [
+                "  \(old.tool)", "    before: \(describe(old))",
+                "    after: " + (new.map(describe) ?? "not known"),
+            ]
         }
         let cost = zip(before, after).reduce(0) { $0 + $1.1.overageCost - $1.0.overageCost }
         lines.append("  " + "Overage charged by this test: \(max(0, cost).dollars)")
