@@ -62,7 +62,7 @@ export class TimelineView {
     this.tracks.slides.replaceChildren(...this.slides.map(({ element }) => element));
     const long = idle.filter(({ from, until }) => until - from > this.duration * 0.035);
     this.tracks.steps.replaceChildren(...long.map(({ from, until }) => this.#place(h("i.idle", { title: "Nothing happens here" }, h("span", null, "idle")), from, until)),
-      ...(timeline.steps ?? []).map((step, index) => this.#step(step, index)));
+      ...(timeline.steps ?? []).map((step, index, all) => this.#step(step, index, all[index + 1]?.from ?? Infinity)));
     this.tracks.alerts.replaceChildren(...this.#alerts(timeline.alerts ?? []));
     this.tracks.marks.replaceChildren(...(timeline.markers ?? []).map(({ label, at }) => this.#place(h("span.mk", null, icon("flag"), label), at, at)));
     this.tracks.ruler.replaceChildren(...this.#ruler());
@@ -91,11 +91,13 @@ export class TimelineView {
     return this.#place(element, from, until);
   }
 
-  #step(step, index) {
+  #step(step, index, next) {
     const state = chip({ status: step.status, code: null }, { budget: null, took: null, asks: false, kind: "shell" });
     const until = step.until ?? this.duration;
     const isWide = until - step.from > this.duration * 0.04;
-    return this.#place(h(`span.stp.is-${state.look}${isWide ? ".in" : ""}`, { title: `${step.title}: ${state.word.toLowerCase()}` }, h("b", null, String(index + 1))), step.from, until);
+    // A short step's number stands beside it, if there is room before the next.
+    const hasRoom = isWide || next - until > this.duration * 0.022;
+    return this.#place(h(`span.stp.is-${state.look}${isWide ? ".in" : ""}`, { title: `${index + 1}, ${step.title}: ${state.word.toLowerCase()}` }, hasRoom ? h("b", null, String(index + 1)) : null), step.from, until);
   }
 
   #alerts(alerts) {

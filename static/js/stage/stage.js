@@ -43,7 +43,7 @@ export class StageWindow {
     this.#keys();
     this.#hideStillMouse();
     player.on("draw", () => this.update());
-    addEventListener("beforeprint", () => this.deck.drawAll(player));
+    this.#print();
   }
 
   #keys() {
@@ -68,6 +68,23 @@ export class StageWindow {
     const help = new Help(keys.table);
     addEventListener("keydown", (event) => {
       if (event.key === "e" && !event.defaultPrevented && this.screen.isOpen) { event.preventDefault(); this.screen.close(); }
+    });
+  }
+
+  /** Prints in the light theme, with our layout and not reveal's. */
+  #print() {
+    const page = document.documentElement;
+    let theme = page.dataset.theme;
+    addEventListener("beforeprint", () => {
+      theme = page.dataset.theme;
+      page.dataset.theme = "light";
+      page.classList.add("print-pdf");
+      this.deck.drawAll(this.presenter.player);
+    });
+    addEventListener("afterprint", () => {
+      if (theme) page.dataset.theme = theme;
+      else delete page.dataset.theme;
+      page.classList.remove("print-pdf");
     });
   }
 
