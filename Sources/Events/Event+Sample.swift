@@ -1,0 +1,103 @@
+public import JSONValue
+
+/// What was observed: samples, panels, alerts, checks.
+extension Event {
+    /// One poll of a panel: a value for each series.
+    public struct Sample: Sendable, Equatable {
+        /// The panel's id.
+        public var panel: String
+        /// Series by label; an empty label where there is one series without a name.
+        public var series: [Series]
+
+        /// One poll.
+        public init(panel: String, series: [Series]) {
+            self.panel = panel
+            self.series = series
+        }
+
+        /// One series' value: a number, `"NaN"`, `"+Inf"`, `"-Inf"`, or null for no data.
+        public struct Series: Sendable, Equatable {
+            /// Its name in the legend.
+            public var label: String
+            /// Its value.
+            public var value: JSON
+
+            /// One series' value.
+            public init(label: String, value: JSON) {
+                self.label = label
+                self.value = value
+            }
+        }
+    }
+
+    /// A panel's new state.
+    public struct PanelChange: Sendable, Equatable {
+        /// The panel's id.
+        public var panel: String
+        /// The state.
+        public var state: PanelState
+        /// Why, in one sentence.
+        public var message: String?
+
+        /// A panel's new state.
+        public init(panel: String, state: PanelState, message: String?) {
+            self.panel = panel
+            self.state = state
+            self.message = message
+        }
+    }
+
+    /// What a panel draws (DESIGN §5).
+    public enum PanelState: String, Sendable {
+        /// Nothing was asked yet.
+        case waiting
+        /// Values arrive.
+        case live
+        /// Values stopped arriving.
+        case stale
+        /// The query found nothing.
+        case noData = "no_data"
+        /// The source answered with an error.
+        case error
+    }
+
+    /// A change of an alert.
+    public struct Alert: Sendable, Equatable {
+        /// The rule's name.
+        public var name: String
+        /// `inactive`, `pending`, `firing` or `resolved`.
+        public var state: String
+        /// Its sentence.
+        public var summary: String
+        /// Its labels.
+        public var labels: [String: String]
+
+        /// A change of an alert.
+        public init(name: String, state: String, summary: String, labels: [String: String]) {
+            self.name = name
+            self.state = state
+            self.summary = summary
+            self.labels = labels
+        }
+    }
+
+    /// The result of one check.
+    public struct Check: Sendable, Equatable {
+        /// The checklist's name.
+        public var checklist: String
+        /// The item's id.
+        public var item: String
+        /// `pass`, `warn`, `fail`, `error`, `ticked`, `open`.
+        public var state: String
+        /// What was seen.
+        public var evidence: String
+
+        /// The result of one check.
+        public init(checklist: String, item: String, state: String, evidence: String) {
+            self.checklist = checklist
+            self.item = item
+            self.state = state
+            self.evidence = evidence
+        }
+    }
+}
