@@ -34,7 +34,9 @@ export class Chart {
     if (width < 40 || height < 30) return;
     const font = parseFloat(getComputedStyle(this.host).fontSize) || 22;
     const box = this.#box(width, height, font, view);
-    const parts = [...this.#grid(box), ...this.#marks(box), ...this.#lines(box), ...this.#threshold(box)];
+    const marks = this.#marks(box), isName = (part) => part.localName === "text";
+    // Names stand above the line, so that they can be read across it.
+    const parts = [...this.#grid(box), ...marks.filter((part) => !isName(part)), ...this.#lines(box), ...this.#threshold(box), ...marks.filter(isName)];
     this.root.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.root.setAttribute("aria-label", view.label);
     this.root.classList.toggle("is-quiet", view.isQuiet);
