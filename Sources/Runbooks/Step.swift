@@ -168,13 +168,17 @@ public struct Step: Sendable, Equatable {
         case automatic
     }
 
-    /// Whether this version can run it; the rest is parsed, shown and linted.
-    public var isExecutable: Bool {
+    /// The kind of steps it is one of that this version parses, shows and lints, but does not run;
+    /// nil where it can be run.
+    public var unsupported: String? {
         switch kind {
-        case .shell, .http: true
-        default: false
+        case .shell, .http: until.isEmpty ? nil : "steps that wait with until"
+        default: "\(kind.word) steps"
         }
     }
+
+    /// Whether this version can run it.
+    public var isExecutable: Bool { unsupported == nil }
 
     /// What trust and arming are bound to: where the step would do something else, this differs.
     public var canonicalText: String {

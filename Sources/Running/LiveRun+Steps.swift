@@ -9,8 +9,8 @@ extension LiveRun {
     /// First press: what the step would do, and a nonce for the second press.
     func arm(_ id: String) throws -> JSON {
         let step = try known(id)
-        guard step.isExecutable else {
-            throw Refusal.conflict("This version does not run \(step.kind.word) steps yet.")
+        if let unsupported = step.unsupported {
+            throw Refusal.conflict("This version does not run \(unsupported) yet.")
         }
         guard runners[id] == nil else { throw Refusal.conflict("That step is running already.") }
         let nonce = SecureRandom.token(bytes: 16)

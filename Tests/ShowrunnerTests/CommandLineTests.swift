@@ -134,6 +134,30 @@ import Testing
         #expect(meant.code == 0 && isThere("done"), "\(meant)")
     }
 
+    @Test func `a step that this version cannot run is skipped with the reason, never half run`()
+        async throws
+    {
+        let runbook = try folder.write(
+            """
+            ```bash { name=wait timeout=1m }
+            #@ until stdout contains "ready"
+            touch done
+            ```
+
+            ```manual { name=look }
+            Look at the wall.
+            ```
+            """,
+            to: "runbooks/later.md"
+        )
+        let outcome = try await showrunner(["run", runbook, "--json"])
+        #expect(outcome.objects.map { $0["status"] } == ["skipped", "skipped"], "\(outcome)")
+        let reasons = outcome.objects.map { $0["message"]?.string ?? "" }
+        #expect(reasons.first?.contains("until") == true, "\(reasons)")
+        #expect(reasons.last?.contains("manual") == true, "\(reasons)")
+        #expect(!isThere("done"))
+    }
+
     @Test(arguments: [
         (["--only", "second"], "second with , red\n"),
         (["--from", "second"], "second with , red\nthird\n"),

@@ -112,13 +112,13 @@ struct Script {
     }
 
     private func carryOut(_ step: Step, place: Int) async -> Event.StepResult? {
-        guard step.isExecutable else {
+        if let unsupported = step.unsupported {
             report(
                 step,
                 place: place,
                 nil,
                 word: "skipped",
-                why: "this version runs no \(step.kind.word) steps"
+                why: "this version runs no \(unsupported)"
             )
             return passed
         }
