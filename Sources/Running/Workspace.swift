@@ -58,7 +58,11 @@ public struct Workspace: Sendable, Equatable {
                 names.isEmpty
                 ? "There are no \(kind.rawValue) here."
                 : "There are: \(names.joined(separator: ", "))."
-            throw Problem(file: path, line: 1, message: "There is no such file. \(list)")
+            throw Problem(
+                file: "\(kind.rawValue)/\(word).md",
+                line: 1,
+                message: "There is no such file. \(list)"
+            )
         }
         return path
     }

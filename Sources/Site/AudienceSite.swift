@@ -59,7 +59,7 @@ public final class AudienceSite: Sendable {
             },
             Route(.get, "replay/:run") { [self] request, captures in
                 guard await isPublished(captures["run"]) else {
-                    return .response(.failure(404, "This run is not published."))
+                    return .response(.unpublishedPage)
                 }
                 return .response(files.response("replay.html", to: request))
             },

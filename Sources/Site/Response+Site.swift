@@ -20,15 +20,35 @@ extension Response {
 
     /// The page for somebody without a cookie.
     static var signInPage: Response {
+        page(
+            status: 401,
+            "This page is the presenter's",
+            """
+            Open the link that <code>showrunner</code> printed in the terminal. Each link works \
+            once; restart the command to get a new one.
+            """
+        )
+    }
+
+    /// The page for an audience that comes to a replay too early.
+    static var unpublishedPage: Response {
+        page(
+            status: 404,
+            "This run cannot be replayed yet",
+            "The presenter has not published it. Come back later, or ask for it."
+        )
+    }
+
+    private static func page(status: Int, _ heading: String, _ sentence: String) -> Response {
         let html = """
             <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Showrunner</title>\
-            <meta name="viewport" content="width=device-width"></head><body>\
-            <h1>This page is the presenter's</h1>\
-            <p>Open the link that <code>showrunner</code> printed in the terminal. Each link works \
-            once; restart the command to get a new one.</p></body></html>
+            <meta name="viewport" content="width=device-width">\
+            <link rel="stylesheet" href="/static/css/tokens.css">\
+            <link rel="stylesheet" href="/static/css/base.css"></head><body>\
+            <h1>\(heading)</h1><p>\(sentence)</p></body></html>
             """
         return Response(
-            status: 401,
+            status: status,
             headers: [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")],
             body: Array(html.utf8)
         )
