@@ -23,6 +23,12 @@ public struct PublicEvent: Sendable, Equatable {
 public struct Projection: Sendable {
     /// Rows of one step are sent at most so often, the last ones always.
     public static let rowInterval: Duration = .milliseconds(200)
+    /// For each byte of rows so much time passes before the next, so that a step that fills its
+    /// screen again and again costs a viewer less than 10 kB a second.
+    private static let rowPause: Duration = .microseconds(110)
+    private static let longestRowPause: Duration = .seconds(1)
+    /// Bytes of a message beside its rows.
+    private static let rowEnvelope = 160
 
     /// What the audience's pages fold: the public state so far.
     public private(set) var state = RunState()
@@ -32,7 +38,8 @@ public struct Projection: Sendable {
     private var run = RunState()
     private var deck = PublicDeck()
     private var contents = PublicDeck.Contents()
-    private var rowsSent: [String: Duration] = [:]
+    /// When rows of a step may be sent again.
+    private var rowsDue: [String: Duration] = [:]
     private var rowsHeld: Set<String> = []
     private var offset: Duration = .zero
     private var made: [PublicEvent] = []
@@ -85,7 +92,7 @@ public struct Projection: Sendable {
 
     /// When rows that are held back will be due; nil where none are.
     public var nextFlush: Duration? {
-        rowsHeld.compactMap { rowsSent[$0] }.min().map { $0 + Self.rowInterval }
+        rowsHeld.compactMap { rowsDue[$0] }.min()
     }
 
     /// The public scene.
@@ -231,8 +238,8 @@ extension Projection {
         {
             return
         }
-        rowsSent[step] = offset
         let patch = changed.sorted().map { JSON.array([.int($0)] + (screen.rows[$0] ?? [])) }
+        rowsDue[step] = offset + Self.pause(after: patch)
         send(
             .stepRows(
                 Event.StepID(step: step, attempt: now.attempt),
@@ -248,11 +255,16 @@ extension Projection {
         )
     }
 
+    private static func pause(after rows: [JSON]) -> Duration {
+        let bytes = JSON.array(rows).utf8.count + rowEnvelope
+        return min(max(rowInterval, rowPause * bytes), longestRowPause)
+    }
+
     /// Sends rows that were held back for long enough.
     private mutating func releaseRows() {
         guard isOpen else { return }
         for step in rowsHeld.sorted() {
-            if let last = rowsSent[step], offset - last < Self.rowInterval { continue }
+            if let due = rowsDue[step], offset < due { continue }
             send(rowsOf: step)
         }
     }

@@ -279,6 +279,21 @@ private func ended(_ status: Event.Status = .passed) -> Event.StepResult {
         #expect(try stage.folded == stage.projection.scene)
     }
 
+    @Test func `a step that fills its screen again and again costs less than 10 kB a second`() {
+        var stage = Stagehand()
+        stage.open()
+        stage.play(.started)
+        stage.play(.position(.init(slide: "work", stage: 0)))
+        stage.play(.stepStarted(load, process: 7), at: 0)
+        for version in 1...1_000 {
+            let line = String(repeating: "\(version % 10)", count: 2_000)
+            stage.play(rows(version, line), at: version * 10)
+        }
+        let frames = stage.sent.filter { $0.event.body.kind == "step.rows" }
+        let bytes = frames.reduce(0) { $0 + $1.event.json.utf8.count }
+        #expect((20_000..<100_000).contains(bytes), "\(bytes) bytes in 10 s")
+    }
+
     @Test func `rows that were held back are released by the clock`() {
         var stage = Stagehand()
         stage.open()
