@@ -102,6 +102,17 @@ struct DeckTests {
         #expect(deck.errors.map(\.line) == [3])
     }
 
+    @Test func `the runbooks of a talk are named by its front matter alone`() throws {
+        let named = try SourceText(
+            file: "talks/x.md",
+            text: "---\nrunbook: [one, two]\n---\n# Title\n\n---\nrunbook: three\n---\n"
+        )
+        #expect(Talk.runbookNames(of: named) == ["one", "two"])
+        #expect(Talk.runbookNames(of: named) == Talk.parse(named).runbooks)
+        let plain = try SourceText(file: "talks/x.md", text: "# Title\n")
+        #expect(Talk.runbookNames(of: plain).isEmpty)
+    }
+
     @Test func `without separators a talk splits at headings`() throws {
         let deck = try deck("# T\n\n## Part 1: A (2 min)\n\nx\n\n## B (30s)\n\n### C\n")
         #expect(deck.slides.map(\.id) == ["t", "a", "b"])
