@@ -47,7 +47,13 @@ public actor Library {
             }
     }
 
-    /// The newest run of a talk that was not ended and whose last event is younger than a limit.
+    /// The process that has a run open, -1 where its id is not known; nil where none has.
+    public nonisolated func holder(of run: String) -> Int? {
+        (try? RunFolder.path(of: run, in: folder)).flatMap { RunLock.holder(of: $0) }
+    }
+
+    /// The newest run of a talk that was not ended, that no program has open, and whose last event
+    /// is younger than a limit.
     /// - Parameter wall: Milliseconds since 1970-01-01 UTC; nil means now.
     public func openRun(
         talk: String,
@@ -57,7 +63,9 @@ public actor Library {
     ) -> RunSummary? {
         let now = Duration.milliseconds(wall ?? RunClock.system.wall())
         return runs().first { run in
-            guard let opened = run.opened, run.damage == nil, run.status != .ended else {
+            guard let opened = run.opened, run.damage == nil, run.status != .ended,
+                holder(of: run.run) == nil
+            else {
                 return false
             }
             let age = now - (.milliseconds(opened.wall) + run.duration)
@@ -74,7 +82,7 @@ public actor Library {
         }
         memory.forget(run)
         do {
-            for file in [path, "\(path)-wal", "\(path)-shm"]
+            for file in [path, "\(path)-wal", "\(path)-shm", "\(path)-lock"]
             where FileManager.default.fileExists(atPath: file) {
                 try FileManager.default.removeItem(atPath: file)
             }

@@ -6,6 +6,8 @@ public struct RecordingError: Error, Sendable, Equatable, CustomStringConvertibl
         case noSuchRun
         /// The run exists already.
         case exists
+        /// Another program writes it.
+        case inUse
         /// The file is of a newer version of showrunner; it was not touched.
         case newer
         /// The file is damaged, or no recording.

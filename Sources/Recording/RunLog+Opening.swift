@@ -42,11 +42,13 @@ extension RunLog {
         }
         let base = clock.now()
         let file: RunFile
+        let lock: RunLock
         do {
             try FileManager.default.createDirectory(
                 atPath: RunFolder.runs(in: folder),
                 withIntermediateDirectories: true
             )
+            lock = try RunLock(run: opened.run, file: path)
             file = try RunFile(path: path, patience: patience.lock)
             try await file.set("boot", .text(opened.boot))
             try await file.set("base", .int(base.wholeMicroseconds))
@@ -57,6 +59,7 @@ extension RunLog {
             run: opened.run,
             path: path,
             file: file,
+            lock: lock,
             inbox: Inbox(clock: clock, base: base, last: .zero),
             state: RunState(),
             patience: patience,
@@ -72,7 +75,7 @@ extension RunLog {
     /// Attempts without an end become `interrupted`; after a restart of the machine a gap is
     /// recorded, and time goes on by the wall clock. The sink gets the events that are added by
     /// this, not those of before: their fold is ``state``.
-    /// - Throws: ``RecordingError``.
+    /// - Throws: ``RecordingError``; also when another program has the run open.
     public static func reopen(
         folder: String,
         run: String,
@@ -101,8 +104,12 @@ extension RunLog {
         let path = try RunFolder.path(of: run, in: folder)
         let found: FoundRun
         let file: RunFile
+        let lock: RunLock
         let base: Duration
         do {
+            // Looked at first, so that no lock is made for a run that does not exist.
+            _ = try StoredRun(path: path, run: run)
+            lock = try RunLock(run: run, file: path)
             found = try FoundRun(StoredRun(path: path, run: run))
             file = try RunFile(path: path, patience: patience.lock)
             let isSameBoot = found.boot == clock.boot
@@ -118,6 +125,7 @@ extension RunLog {
             run: run,
             path: path,
             file: file,
+            lock: lock,
             inbox: Inbox(clock: clock, base: base, last: found.state.offset),
             state: found.state,
             patience: patience,

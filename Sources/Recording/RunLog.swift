@@ -40,6 +40,7 @@ public actor RunLog {
     nonisolated let inbox: Inbox
     nonisolated let patience: Patience
     let file: RunFile
+    nonisolated let lock: RunLock
     let sink: Sink
     let trouble: Trouble
     var waiting: WaitingEvents
@@ -59,6 +60,7 @@ public actor RunLog {
         run: String,
         path: String,
         file: RunFile,
+        lock: RunLock,
         inbox: Inbox,
         state: RunState,
         patience: Patience,
@@ -68,6 +70,7 @@ public actor RunLog {
         self.run = run
         self.path = path
         self.file = file
+        self.lock = lock
         self.inbox = inbox
         self.state = state
         self.patience = patience
@@ -134,6 +137,7 @@ public actor RunLog {
             drain()
         }
         await file.finish()
+        lock.release()
     }
 
     private nonisolated func wake(_ urgency: Inbox.Urgency) {

@@ -1,6 +1,7 @@
 import Database
 import Dispatch
 import Events
+import FoundationEssentials
 import JSONValue
 import TestSupport
 import Testing
@@ -103,6 +104,8 @@ import Testing
         let before = witness.events
         hand.advance(.seconds(30))
 
+        // As if its process had died: the kernel lets go of the run.
+        log.lock.release()
         let again = try await reopen()
         let added = Array(witness.events.dropFirst(before.count))
         #expect(added.count == 1)
@@ -120,6 +123,20 @@ import Testing
         #expect(await third.state.steps["s"]?.status == .interrupted)
         #expect(witness.events.count == before.count + 1)
         await third.close()
+    }
+
+    @Test func `a run has one writer at a time, and the second is told who it is`() async throws {
+        let log = try await create()
+        let library = try Library(folder: folder.path)
+        #expect(library.holder(of: log.run) == Int(ProcessInfo.processInfo.processIdentifier))
+        let refusal = await #expect(throws: RecordingError.self) { try await reopen() }
+        #expect(refusal?.code == .inUse)
+        #expect(refusal?.description.contains("process") == true)
+        await log.close()
+        #expect(library.holder(of: log.run) == nil)
+        await (try reopen()).close()
+        let files = try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/runs")
+        #expect(files == ["\(log.run).db"], "nothing but the run is left")
     }
 
     @Test func `another boot goes on from the wall time, with a gap`() async throws {

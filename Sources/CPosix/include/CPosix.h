@@ -1,4 +1,5 @@
 #pragma once
 #include "clock.h"
+#include "locks.h"
 #include "processes.h"
 #include "sockets.h"
