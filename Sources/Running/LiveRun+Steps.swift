@@ -66,17 +66,44 @@ extension LiveRun {
         var (id, runner) = (job.id, job.runner)
         while true {
             let context = context(of: job.step, id: id, timeout: timeout)
-            let outcome = await runner.run(context, sink: sink(for: id))
+            let outcome = await outcome(of: runner, context)
             let next = retries.next(after: outcome, elapsed: now - begun)
             guard case .again(let pause, let rest) = next, !stopped.contains(job.step.id) else {
                 return await finish(id, outcome, of: job)
             }
             await finish(id, outcome, of: nil)
-            try? await Task.sleep(for: pause)
+            await sitOut(pause, of: job.step.id)
             guard let again = await retry(job.step) else { return conclude(job, outcome.result) }
             (id, runner) = again
             timeout = rest
         }
+    }
+
+    /// Carries out one attempt; where it cannot be stopped, its outcome is what ``abandonSteps()``
+    /// makes of it.
+    private func outcome(of runner: StepRunner, _ context: StepContext) async -> StepOutcome {
+        let outcomes = Mailbox<StepOutcome>()
+        underWay[context.step.id] = Attempt(began: now, outcomes: outcomes)
+        defer { underWay[context.step.id] = nil }
+        let sink = sink(for: context.id)
+        Task { outcomes.send(await runner.run(context, sink: sink)) }
+        return await outcomes.receive()
+    }
+
+    /// Waits before a further attempt, unless the step is stopped.
+    private func sitOut(_ pause: Duration, of step: String) async {
+        guard !stopped.contains(step) else { return }
+        let rest = Task { _ = try? await Task.sleep(for: pause) }
+        rests[step] = rest
+        await rest.value
+        rests[step] = nil
+    }
+
+    /// Stops a step: its attempt, or its wait for the next one.
+    func stop(_ step: String, _ runner: StepRunner) async {
+        stopped.insert(step)
+        rests[step]?.cancel()
+        await runner.cancel()
     }
 
     private func retry(_ step: Step) async -> (Event.StepID, StepRunner)? {
@@ -150,19 +177,31 @@ extension LiveRun {
         return await withCheckedContinuation { waiting[id, default: []].append($0) }
     }
 
-    /// Stops every step: TERM, and after a second KILL for what is left.
+    /// Stops every step: TERM, after a second KILL for what is left, and after two more it waits no
+    /// longer.
     func stopAllSteps() async {
-        stopped.formUnion(runners.keys)
-        for runner in runners.values { await runner.cancel() }
+        await cancelSteps()
         guard !runners.isEmpty else { return }
         await withDiscardingTaskGroup { group in
             group.addTask {
-                try? await Task.sleep(for: .seconds(1))
-                guard !Task.isCancelled else { return }
-                for runner in await self.runners.values { await runner.cancel() }
+                guard (try? await Task.sleep(for: .seconds(1))) != nil else { return }
+                await self.cancelSteps()
+                guard (try? await Task.sleep(for: .seconds(2))) != nil else { return }
+                await self.abandonSteps()
             }
             await allStepsEnded()
             group.cancelAll()
+        }
+    }
+
+    private func cancelSteps() async {
+        for (step, runner) in runners { await stop(step, runner) }
+    }
+
+    private func abandonSteps() {
+        for attempt in underWay.values {
+            let message = "It could not be stopped; some of its processes may still run."
+            attempt.outcomes.send(.interrupted(message, after: now - attempt.began))
         }
     }
 

@@ -25,10 +25,15 @@ public actor LiveRun {
     var runners: [String: StepRunner] = [:]
     /// Steps that a person has stopped: they are not tried again.
     var stopped: Set<String> = []
+    /// Waits between two attempts, by step.
+    var rests: [String: Task<Void, Never>] = [:]
+    var underWay: [String: Attempt] = [:]
     var results: [Event.StepID: Event.StepResult] = [:]
     var waiting: [Event.StepID: [CheckedContinuation<Event.StepResult?, Never>]] = [:]
     var idle: [CheckedContinuation<Void, Never>] = []
     var isEnding = false
+    private var hasEnded = false
+    private var enders: [CheckedContinuation<Void, Never>] = []
     private let opened = ContinuousClock.now
     private let jobs: AsyncStream<Job>
     let newJob: AsyncStream<Job>.Continuation
@@ -37,6 +42,12 @@ public actor LiveRun {
         let id: Event.StepID
         let step: Step
         let runner: StepRunner
+    }
+
+    /// An attempt that is being carried out, and where its outcome goes.
+    struct Attempt: Sendable {
+        let began: Duration
+        let outcomes: Mailbox<StepOutcome>
     }
 
     /// What surrounds a run: the workspace, the services' addresses, the secrets.
@@ -81,10 +92,18 @@ public actor LiveRun {
         self.patience = patience
         self.circumstances = circumstances
         self.state = state
-        values = program.parameters
-        values.merge(circumstances.values) { _, stage in stage }
-        values.merge(state.values) { _, captured in captured }
+        values = LiveRun.values(program, circumstances, state)
         (jobs, newJob) = AsyncStream.makeStream()
+    }
+
+    /// What names stand for: parameters, what the stage gives, and what steps captured.
+    private static func values(
+        _ program: Program,
+        _ circumstances: Circumstances,
+        _ state: RunState
+    ) -> [String: String] {
+        program.parameters.merging(circumstances.values) { _, stage in stage }
+            .merging(state.values) { _, captured in captured }
     }
 
     /// The name of the talk's or runbook's file.
@@ -107,12 +126,17 @@ public actor LiveRun {
     }
 
     /// Takes a deck that was changed on disk: the slide stays, found again by its id.
+    ///
+    /// A run that has ended keeps the deck it ended with.
     /// - Throws: What the log throws.
     public func use(_ changed: Program) async throws {
         await enter()
         defer { turnstile.leave() }
-        program = changed
+        guard !isEnding else { return }
+        // Kept first: what the pages cannot be given is not what steps are taken from either.
         let digest = try await recorder.store(changed.json.utf8, "application/json")
+        program = changed
+        values = LiveRun.values(program, circumstances, state)
         let revision = (state.deck?.revision ?? 0) + 1
         if state.deck?.digest != digest {
             try await write(.deck(changed.outline(revision: revision, digest: digest)))
@@ -128,16 +152,26 @@ public actor LiveRun {
 
     /// Stops every step, then writes the end of the run.
     ///
-    /// A second call does nothing.
+    /// A second call waits for the end that the first one asked for.
     public func end(_ reason: Event.EndReason) async {
-        guard !isEnding else { return }
+        guard !hasEnded else { return }
+        guard !isEnding else { return await withCheckedContinuation { enders.append($0) } }
         isEnding = true
         await stopAllSteps()
         newJob.finish()
-        await session.endLeftovers()
+        await session.close(grace: .milliseconds(500))
         await enter()
-        defer { turnstile.leave() }
         try? await write(.ended(reason))
+        turnstile.leave()
+        hasEnded = true
+        for ender in enders { ender.resume() }
+        enders = []
+    }
+
+    /// Kills at once what ``end(_:)`` still gives time to.
+    public func hurry() async {
+        guard isEnding else { return }
+        for runner in runners.values { await runner.cancel() }
     }
 
     // MARK: - Commands
@@ -174,9 +208,7 @@ public actor LiveRun {
         case .arm(let step): return try arm(step)
         case .run(let step, let nonce): return try await start(step, nonce: nonce)
         case .cancel(let step):
-            let runner = try runner(of: step)
-            stopped.insert(step)
-            await runner.cancel()
+            await stop(step, try runner(of: step))
         case .skip(let step):
             guard runners[step] == nil else { throw Refusal.conflict("That step is running.") }
             _ = try known(step)

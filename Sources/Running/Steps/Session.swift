@@ -56,7 +56,10 @@ public actor Session {
     }
 
     /// Ends what is left running and removes the session's files.
-    public func close() async { await reset() }
+    public func close(grace: Duration = .seconds(5)) async {
+        await endLeftovers(grace: grace)
+        await reset()
+    }
 }
 
 extension Session {

@@ -130,9 +130,21 @@ struct ShellStep {
 extension StepOutcome {
     /// An attempt that could not be carried out.
     static func error(_ message: String, after took: Duration) -> StepOutcome {
-        StepOutcome(
+        StepOutcome(.error, message, after: took)
+    }
+
+    /// An attempt that was cancelled before anything of it was started.
+    static var stoppedBeforeItsStart: StepOutcome { StepOutcome(.cancelled, nil, after: .zero) }
+
+    /// An attempt whose end is not known.
+    static func interrupted(_ message: String, after took: Duration) -> StepOutcome {
+        StepOutcome(.interrupted, message, after: took)
+    }
+
+    private init(_ status: Event.Status, _ message: String?, after took: Duration) {
+        self.init(
             result: Event.StepResult(
-                status: .error,
+                status: status,
                 code: nil,
                 signal: nil,
                 took: took,

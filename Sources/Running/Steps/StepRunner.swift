@@ -44,12 +44,13 @@ public actor StepRunner {
     public func run(_ context: StepContext, sink: StepSink) async -> StepOutcome {
         guard !isRunning else { return .error("Another step runs here already.", after: .zero) }
         isRunning = true
-        cancels = 0
         defer {
             isRunning = false
+            cancels = 0
             shell = nil
             request = nil
         }
+        guard cancels == 0 else { return .stoppedBeforeItsStart }
         switch context.step.kind {
         case .shell:
             return await ShellStep(session: session, patience: patience)
@@ -77,8 +78,9 @@ public actor StepRunner {
     public func type(_ bytes: [UInt8]) { shell?.type(bytes) }
 
     /// Stops the running step: TERM, its grace, KILL; a second call skips the grace.
+    ///
+    /// Where none runs yet, the next one is not started.
     public func cancel() {
-        guard isRunning else { return }
         cancels += 1
         shell?.cancel()
         request?.cancel()
