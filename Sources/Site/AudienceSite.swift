@@ -12,10 +12,20 @@ public final class AudienceSite: Sendable {
     private let files: StaticFiles
     private let library: Library
     private let open: OpenRun?
+    private let mostViewers: Int
     private let shown: Mutex<(run: String, recording: PublicRecording)?> = Mutex(nil)
 
     /// The audience's site.
-    public init(hosts: AllowedHosts, files: StaticFiles, library: Library, open: OpenRun?) {
+    ///
+    /// - Parameter mostViewers: With so many connected, the page asks newcomers to wait (S14).
+    public init(
+        hosts: AllowedHosts,
+        files: StaticFiles,
+        library: Library,
+        open: OpenRun?,
+        mostViewers: Int = 5000
+    ) {
+        self.mostViewers = mostViewers
         self.hosts = hosts
         self.files = files
         self.library = library
@@ -54,6 +64,10 @@ public final class AudienceSite: Sendable {
             Route(.get, "live/:run") { [self] request, captures in
                 guard open?.live.id == captures["run"] else {
                     return .response(files.response("waiting.html", to: request))
+                }
+                // Only the page is refused: a stream that got this answer would never come back.
+                guard let open, open.audienceRing.viewers < mostViewers else {
+                    return .response(.full)
                 }
                 return .response(files.response("live.html", to: request))
             },

@@ -54,6 +54,25 @@ extension Response {
         )
     }
 
+    /// The page for somebody who comes when all places are taken.
+    static var full: Response {
+        let html = """
+            <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Showrunner</title>\
+            <meta name="viewport" content="width=device-width">\
+            <meta http-equiv="refresh" content="15"></head><body>\
+            <h1>All places are taken</h1>\
+            <p>This page tries again by itself.</p></body></html>
+            """
+        return Response(
+            status: 503,
+            headers: [
+                ("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store"),
+                ("Retry-After", "15"),
+            ],
+            body: Array(html.utf8)
+        )
+    }
+
     /// The same response with the headers that every answer carries (S10).
     func guarded() -> Response {
         var response = self

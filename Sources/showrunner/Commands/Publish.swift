@@ -19,6 +19,14 @@ enum Publish: Subcommand {
     static func setPublished(_ on: Bool, _ arguments: Arguments) async throws -> ExitCode {
         let data = try DataFolder(arguments["data"])
         let run = arguments.operands[0]
+        if let holder = try Library(folder: data.path).holder(of: run) {
+            throw Failure(
+                """
+                run \(run) is open in process \(holder): end it first, or use the button on its \
+                speaker page
+                """
+            )
+        }
         let log = try await RunLog.reopen(
             folder: data.path,
             run: run,

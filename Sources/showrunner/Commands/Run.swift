@@ -32,20 +32,29 @@ enum Run: Subcommand {
         let steps = try wanted(runbook, arguments)
         let data = try DataFolder(arguments["data"])
         let signals = Signals()
-        let stage = try await StageHand.raise(
-            arguments.has("no-stage") ? [] : [runbook],
-            workspace: workspace.root,
-            data: data,
-            isRehearsal: false
-        )
-        let script = try await Script(
-            runbook: runbook,
-            steps: steps,
-            workspace: workspace,
-            data: data,
-            stage: stage,
-            arguments: arguments
-        )
+        let declared = runbook
+        let stage = try await signals.unlessStopped {
+            try await StageHand.raise(
+                arguments.has("no-stage") ? [] : [declared],
+                workspace: workspace.root,
+                data: data,
+                isRehearsal: false
+            )
+        }
+        let script: Script
+        do {
+            script = try await Script(
+                runbook: runbook,
+                steps: steps,
+                workspace: workspace,
+                data: data,
+                stage: stage,
+                arguments: arguments
+            )
+        } catch {
+            await stage.lower()
+            throw error
+        }
         let code = await script.run(until: signals.stops)
         await stage.lower()
         return code

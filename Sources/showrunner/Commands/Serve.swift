@@ -40,7 +40,7 @@ enum Serve: Subcommand {
         let signIn = SignIn(token: SecureRandom.token(bytes: 32))
         let presenterSite = PresenterSite(
             hosts: AllowedHosts(
-                names: AllowedHosts.loopback + [listen.host],
+                names: listen.names,
                 port: doors.presenter
             ),
             signIn: signIn,

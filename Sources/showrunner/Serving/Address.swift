@@ -23,6 +23,9 @@ struct Address: Sendable, Equatable {
         self.port = port
     }
 
+    /// The host as it stands in a URL: an IPv6 address in brackets.
+    var shownHost: String { host.contains(":") ? "[\(host)]" : host }
+
     /// Whether only this machine can reach it.
     var isLoopback: Bool { host == "::1" || host == "localhost" || host.hasPrefix("127.") }
 
@@ -45,9 +48,9 @@ struct Address: Sendable, Equatable {
         return listen
     }
 
-    /// The names by which the audience may call this listener.
+    /// The names by which a browser may call this listener.
     var names: [String] {
-        AllowedHosts.loopback + (isEveryAddress ? LocalAddresses.all : [host])
+        AllowedHosts.loopback + (isEveryAddress ? LocalAddresses.all : [shownHost])
     }
 
     /// What the audience types or scans to come to this listener.

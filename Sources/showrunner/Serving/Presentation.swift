@@ -48,15 +48,42 @@ struct Presentation {
         defer { doors.forget() }
 
         let library = try Library(folder: data.path)
-        let program = Program(deck: deck, name: name)
         let resume = try await runToResume(library)
-        let stage = try await StageHand.raise(
-            arguments.has("no-stage") ? [] : deck.runbooks,
-            workspace: workspace.root,
-            data: data,
-            isRehearsal: arguments.has("rehearse") && resume == nil
-        )
+        let stage = try await signals.unlessStopped { [self] in
+            try await StageHand.raise(
+                arguments.has("no-stage") ? [] : deck.runbooks,
+                workspace: workspace.root,
+                data: data,
+                isRehearsal: arguments.has("rehearse") && resume == nil
+            )
+        }
+        do {
+            try await present(
+                resuming: resume,
+                on: stage,
+                from: library,
+                server: server,
+                doors: doors,
+                signals: signals
+            )
+        } catch {
+            await stage.lower()
+            throw error
+        }
+        await stage.lower()
+        return .ok
+    }
 
+    private func present(
+        resuming resume: String?,
+        on stage: StageHand,
+        from library: Library,
+        server: HTTPServer,
+        doors: Doors,
+        signals: Signals
+    ) async throws {
+        let program = Program(deck: deck, name: name)
+        let hasEnded = Ending()
         let fanOut = FanOut()
         fanOut.start()
         defer { fanOut.stop() }
@@ -70,7 +97,13 @@ struct Presentation {
             title: deck.talk.title,
             resume: resume,
             fanOut: fanOut,
-            onEvent: { if case .position(let position) = $0.body { moved.yield(position) } }
+            onEvent: { event in
+                switch event.body {
+                case .position(let position): moved.yield(position)
+                case .ended: hasEnded.note()
+                default: break
+                }
+            }
         )
         if recorded.isResumed {
             // What the crash left running belongs to attempts that are interrupted now.
@@ -107,7 +140,7 @@ struct Presentation {
         let signIn = SignIn(token: try data.token(of: recorded.id))
         let presenterSite = PresenterSite(
             hosts: AllowedHosts(
-                names: AllowedHosts.loopback + [listen.host],
+                names: listen.names,
                 port: doors.presenter
             ),
             signIn: signIn,
@@ -130,7 +163,7 @@ struct Presentation {
             panels: deck.panels,
             source: stage.source,
             client: HTTPClient(),
-            emit: { recorded.log.record($0) }
+            emit: { if !hasEnded.isNoted { recorded.log.record($0) } }
         )
 
         try await live.open()
@@ -150,17 +183,29 @@ struct Presentation {
             group.addTask { await watch(positions, panels: panels, live: live) }
             group.addTask { await tick(recorded) }
             group.addTask { await talkFiles.watch(live: live, panels: panels, recorded: recorded) }
+            group.addTask {
+                // A second signal takes the grace from steps that do not hear the first.
+                for await _ in signals.stops.dropFirst().prefix(1) { await live.hurry() }
+            }
             for await _ in signals.stops.prefix(1) { break }
             await live.end(.stopped)
             recorded.presenterRing.end()
             recorded.audienceRing.end()
+            fanOut.stop()
             server.stop()
             group.cancelAll()
         }
         await recorded.log.close()
         data.removeToken(of: recorded.id)
-        await stage.lower()
-        return .ok
+    }
+
+    /// Whether the run has ended: what panels measure afterwards is no part of it.
+    private final class Ending: Sendable {
+        private let state = Atomic(false)
+
+        var isNoted: Bool { state.load(ordering: .relaxed) }
+
+        func note() { state.store(true, ordering: .relaxed) }
     }
 
     // MARK: - Before
@@ -172,8 +217,16 @@ struct Presentation {
 
     private func runToResume(_ library: Library) async throws -> String? {
         if let given = arguments["resume"] {
-            guard await library.runs().contains(where: { $0.run == given && $0.status != .ended })
-            else { throw Failure("there is no unfinished run \(given); see: showrunner runs") }
+            let found = await library.runs().first { $0.run == given && $0.status != .ended }
+            guard let found else {
+                throw Failure("there is no unfinished run \(given); see: showrunner runs")
+            }
+            guard let talk = found.opened?.talk, talk == name else {
+                throw Failure("run \(given) is one of the talk \(found.opened?.talk ?? "?")")
+            }
+            if let holder = library.holder(of: given) {
+                throw Failure("run \(given) is open in process \(holder): end it there first")
+            }
             return given
         }
         guard !arguments.has("new") else { return nil }

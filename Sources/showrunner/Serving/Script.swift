@@ -26,6 +26,8 @@ struct Script {
         self.steps = steps
         self.arguments = arguments
         fanOut = FanOut()
+        // Nobody follows: what the rings are given is let go at once.
+        fanOut.stop()
         recorded = try await RecordedRun.open(
             in: data,
             purpose: .script,

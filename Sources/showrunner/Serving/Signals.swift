@@ -1,25 +1,74 @@
 // Signal sources are thread-safe, but not declared Sendable on Linux.
 @unsafe @preconcurrency private import Dispatch
 private import Glibc
+private import Synchronization
 
-/// Signals as a stream, so that a stop is one more thing to wait for.
-final class Signals {
-    /// Every SIGINT, SIGTERM and SIGHUP from now on, for as long as this object lives.
-    let stops: AsyncStream<Int32>
+/// Signals as streams, so that a stop is one more thing to wait for.
+///
+/// The third signal ends the program at once, whatever it waits for.
+final class Signals: Sendable {
+    private struct State {
+        var received: [Int32] = []
+        var listeners: [AsyncStream<Int32>.Continuation] = []
+    }
+
+    private let state: SharedState
     private let sources: [any DispatchSourceSignal]
 
+    private final class SharedState: Sendable {
+        let signals = Mutex(State())
+
+        func take(_ number: Int32) {
+            signals.withLock { state in
+                state.received.append(number)
+                if state.received.count > 2 { _exit(130) }
+                for listener in state.listeners { listener.yield(number) }
+            }
+        }
+    }
+
+    /// Takes SIGINT, SIGTERM and SIGHUP for as long as this object lives.
     init() {
-        let (stream, continuation) = AsyncStream<Int32>.makeStream(
-            bufferingPolicy: .bufferingNewest(4)
-        )
         let queue = DispatchQueue(label: "showrunner.signals")
-        stops = stream
+        let state = SharedState()
+        self.state = state
         sources = [SIGINT, SIGTERM, SIGHUP].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            source.setEventHandler { @Sendable in continuation.yield(number) }
+            source.setEventHandler { @Sendable in state.take(number) }
             source.resume()
             return source
+        }
+    }
+
+    /// Every signal, those that came before included.
+    var stops: AsyncStream<Int32> {
+        AsyncStream { listener in
+            state.signals.withLock { state in
+                for number in state.received { listener.yield(number) }
+                state.listeners.append(listener)
+            }
+        }
+    }
+
+    /// Does what takes long, unless a signal comes: then it is cancelled and waited for.
+    ///
+    /// - Throws: ``Failure`` with the exit code 130 where a signal came, else what the body throws.
+    func unlessStopped<Result: Sendable>(
+        _ body: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        let stops = stops
+        return try await withThrowingTaskGroup(of: Result?.self) { group in
+            group.addTask { try await body() }
+            group.addTask {
+                for await _ in stops { return nil }
+                return nil
+            }
+            defer { group.cancelAll() }
+            if let first = try await group.next(), let result = first { return result }
+            group.cancelAll()
+            while let _ = try? await group.next() {}
+            throw Failure("stopped before it began", code: .cancelled)
         }
     }
 

@@ -4,6 +4,7 @@ import Processes
 import Runbooks
 import Stage
 private import FoundationEssentials
+private import Glibc
 
 /// The stages of a presentation's runbooks: found standing, or raised for it and lowered after it.
 struct StageHand: Sendable {
@@ -32,18 +33,23 @@ struct StageHand: Sendable {
         var marks: [String] = []
         var isOwn = true
         for plan in plans {
-            // A mark says that the stage was raised for a presentation; a crash leaves both behind.
-            let mark = "\(data.path)/stage/\(plan.name).presented"
+            let mark = PresentedMark(file: "\(data.path)/stage/\(plan.name).presented")
             do {
                 let standing = try await Stage.adopt(plan.name, in: surroundings)
-                if standing == nil { try data.write("", to: mark) }
-                isOwn = isOwn && FileManager.default.fileExists(atPath: mark)
+                isOwn = isOwn && (standing == nil || mark.isLeftBehind)
+                if isOwn { try data.write(PresentedMark.own, to: mark.file) }
+                marks.append(mark.file)
                 let stage = try await Stage.up(plan, in: surroundings) { Console.note($0) }
-                if isRehearsal { try await stage.reset() }
                 stages.append(stage)
-                marks.append(mark)
-            } catch let error as StageError {
-                throw Failure(error.description)
+                if isRehearsal { try await stage.reset() }
+                try Task.checkCancellation()
+            } catch {
+                // What stands half raised is not left to somebody who does not know of it.
+                if let half = try? await Stage.adopt(plan.name, in: surroundings) {
+                    stages.append(half)
+                }
+                await StageHand(stages: stages, isOwn: isOwn, marks: marks).lower()
+                throw (error as? StageError).map { Failure($0.description) } ?? error
             }
         }
         return await StageHand(stages: stages, isOwn: isOwn, marks: marks)
@@ -88,8 +94,23 @@ struct StageHand: Sendable {
     /// Lowers what was raised for this presentation; leaves what stood before.
     func lower() async {
         guard isOwn else { return }
-        for stage in stages.reversed() { await stage.down() }
+        for stage in stages.reversed() { await stage.down(grace: .seconds(1)) }
         for mark in marks { try? FileManager.default.removeItem(atPath: mark) }
+    }
+}
+
+/// Says that a stage was raised for a presentation, and by which process; a crash leaves both behind.
+private struct PresentedMark {
+    let file: String
+
+    /// What this process writes into it.
+    static var own: String { "\(getpid())" }
+
+    /// Whether the stage was raised for a presentation that is no more.
+    var isLeftBehind: Bool {
+        guard let text = try? String(contentsOfFile: file, encoding: .utf8) else { return false }
+        guard let process = Int32(text) else { return true }
+        return process == getpid() || kill(process, 0) != 0
     }
 }
 
