@@ -116,7 +116,8 @@ let package = Package(
         part(
             "Site",
             [
-                "Markdown", "Events", "JSONValue", "Talks", "Runbooks", "Checklists", "Timing", "Recording",
+                "Markdown", "Events", "JSONValue", "Talks", "Runbooks", "Checklists", "Timing",
+                "Recording",
                 "Live", "Running", "Panels", "Stage", "HTTPServer", "Digest", "QRCode",
             ]
         ),
@@ -235,7 +236,8 @@ let package = Package(
         tests(
             "ShowrunnerTests",
             [
-                "Processes", "showrunner", "JSONValue", "HTTPClient", "Recording", "Events", "Database",
+                "Processes", "showrunner", "JSONValue", "HTTPClient", "Recording", "Events",
+                "Database",
                 "Markdown", "Conditions", "Runbooks", "Talks", "Checklists", "TestSupport",
             ],
             exclude: ["browser"]
