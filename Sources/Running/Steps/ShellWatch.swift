@@ -27,6 +27,9 @@ struct ShellWatch: ~Copyable {
     /// When it was last looked whether anything waits for input.
     private var promptChecked: Duration?
     private var membersChecked: Duration?
+    /// Whether TERM found only the driver, which does not heed it: the step's shell gets it then as
+    /// soon as it is there. Later processes do not: they may be what a trap cleans up with.
+    private var termIsOwed = false
     private var left = 0
     private var gaveUpAt: String?
     private var outcome: StepMachine.Outcome?
@@ -162,6 +165,7 @@ struct ShellWatch: ~Copyable {
                     token: attempt.token
                 )
                 ProcessTree.end(members, kindly: true)
+                termIsOwed = members.allSatisfy { $0 == attempt.child.process }
             case .signal(.kill):
                 ProcessTree.end(attempt.others + [attempt.child.process], kindly: false)
             case .evaluate: evaluate()
@@ -185,7 +189,12 @@ extension ShellWatch {
         if case .ending(_, let isKilled, _) = machine.state {
             guard isDue(at: now) else { return }
             let others = attempt.others
-            if isKilled { ProcessTree.end(others + [attempt.child.process], kindly: false) }
+            if isKilled {
+                ProcessTree.end(others + [attempt.child.process], kindly: false)
+            } else if termIsOwed, !others.isEmpty {
+                ProcessTree.end(others, kindly: true)
+                termIsOwed = false
+            }
             guard others.isEmpty else { return }
             attempt.child.release()
             guard isDriverGone else { return }
