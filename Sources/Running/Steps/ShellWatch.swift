@@ -27,8 +27,10 @@ struct ShellWatch: ~Copyable {
     /// When it was last looked whether anything waits for input.
     private var promptChecked: Duration?
     private var membersChecked: Duration?
-    /// Whether TERM found only the driver, which does not heed it: the step's shell gets it then as
-    /// soon as it is there. Later processes do not: they may be what a trap cleans up with.
+    /// Whether TERM found only the driver, which does not heed it.
+    ///
+    /// The step's shell gets it then as soon as it is there. Later processes do not: they may be
+    /// what a trap cleans up with.
     private var termIsOwed = false
     private var left = 0
     private var gaveUpAt: String?
