@@ -45,7 +45,7 @@ import Testing
             for _ in 0..<20 {
                 let id = try await stage.carryOut("long")
                 try await stage.send(.cancel(step: "long"))
-                let hasEnded = await eventually(within: .seconds(5)) {
+                let hasEnded = await eventually(within: .seconds(30)) {
                     await stage.status(of: "long") == .cancelled
                 }
                 #expect(hasEnded, "attempt \(id.attempt)")
