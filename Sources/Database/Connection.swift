@@ -2,8 +2,8 @@ private import CSQLite
 
 /// One connection to an SQLite database; closed when it goes.
 ///
-/// SQLite serialises calls on one connection, so a connection may be used from any thread; a
-/// transaction belongs to whoever holds the connection.
+/// `@unchecked Sendable`: SQLite serialises calls on one connection, so it may be used from any
+/// thread; a transaction belongs to whoever holds the connection.
 public struct Connection: ~Copyable, @unchecked Sendable {
     /// How a file is opened.
     public enum Mode: Sendable {

@@ -3,6 +3,9 @@ private import CSQLite
 /// A prepared statement: bind, step, read, reset.
 ///
 /// It may outlive its connection, which is closed when the last statement goes.
+///
+/// `@unchecked Sendable`: it cannot be copied, so one thread has it at a time, and SQLite
+/// serialises the calls on its connection.
 public struct Statement: ~Copyable, @unchecked Sendable {
     private let handle: OpaquePointer
     private let text: String
@@ -125,8 +128,11 @@ public struct Statement: ~Copyable, @unchecked Sendable {
 }
 
 /// Tells SQLite to copy what is bound before the call returns (SQLITE_TRANSIENT).
+///
+/// The constant -1 that SQLite compares with and never calls.
 private nonisolated(unsafe) let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
+/// A text of no bytes that is there for as long as the program; never written after it is made.
 private nonisolated(unsafe) let emptyText: UnsafePointer<CChar> = {
     let place = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
     place.initialize(to: 0)

@@ -14,10 +14,10 @@ public struct AllowedHosts: Sendable {
     public init(names: [String], port: Int, publicURL: String? = nil) {
         var hosts = Set(names.map { "\($0.lowercased()):\(port)" })
         var origins = Set(hosts.map { "http://\($0)" })
-        if let publicURL, let split = publicURL.range(ofSchemeEnd: "://") {
-            let host = publicURL[split...].prefix { $0 != "/" }.lowercased()
+        if let publicURL, let mark = publicURL.firstRange(of: "://") {
+            let host = publicURL[mark.upperBound...].prefix { $0 != "/" }.lowercased()
             hosts.insert(host)
-            origins.insert("\(publicURL[..<split])\(host)".lowercased())
+            origins.insert("\(publicURL[..<mark.upperBound])\(host)".lowercased())
         }
         if port == 80 {
             hosts.formUnion(names.map { $0.lowercased() })
@@ -38,15 +38,4 @@ public struct AllowedHosts: Sendable {
 
     /// Whether an Origin is one of this listener's own, compared whole.
     public func isOwn(origin: String) -> Bool { origins.contains(origin) }
-}
-
-extension String {
-    fileprivate func range(ofSchemeEnd mark: String) -> Index? {
-        var at = startIndex
-        while at < endIndex {
-            if self[at...].hasPrefix(mark) { return index(at, offsetBy: mark.count) }
-            at = index(after: at)
-        }
-        return nil
-    }
 }

@@ -307,6 +307,9 @@ struct Presentation {
             if now != viewers || rounds % 25 == 0 {
                 recorded.broadcast.notify(["viewers": .int(now)])
             }
+            if rounds % 25 == 0, let sentence = recorded.trouble.current {
+                recorded.broadcast.notify(["recording": false, "message": .string(sentence)])
+            }
             viewers = now
             rounds += 1
         }
