@@ -331,6 +331,11 @@ int process_terminal_is_raw(int terminal) {
     return tcgetattr(terminal, &modes) == 0 && !(modes.c_lflag & ICANON);
 }
 
+int process_terminal_echoes(int terminal) {
+    struct termios modes;
+    return tcgetattr(terminal, &modes) == 0 && (modes.c_lflag & ECHO);
+}
+
 int process_make_wakeup(void) {
     int descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     return descriptor < 0 ? -errno : descriptor;

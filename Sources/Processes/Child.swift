@@ -226,6 +226,9 @@ public final class Child: Sendable {
         return taken
     }
 
+    /// Whether the terminal shows what is typed; at a prompt for a password it does not.
+    public var echoes: Bool { terminal >= 0 && process_terminal_echoes(terminal) != 0 }
+
     private func sendInput() {
         state.withLock { state in
             guard !state.input.isEmpty, state.terminalIsOpen else { return }

@@ -2,6 +2,7 @@ internal import Conditions
 internal import Digest
 public import Events
 internal import JSONValue
+private import Redaction
 internal import Runbooks
 
 /// How a run arms, starts, retries and stops its steps.
@@ -208,6 +209,17 @@ extension LiveRun {
     private func allStepsEnded() async {
         guard !runners.isEmpty else { return }
         await withCheckedContinuation { idle.append($0) }
+    }
+
+    /// Types into a running step; what its terminal does not show is not recorded.
+    func type(_ text: String, into step: String) async throws {
+        let runner = try runner(of: step)
+        guard let current = state.steps[step], [.running, .waiting].contains(current.status)
+        else { throw Refusal.conflict("That step is still starting.") }
+        let id = Event.StepID(step: step, attempt: current.attempt)
+        let isShown = await runner.type(Array(text.utf8))
+        let redactor = Redactor(secrets: circumstances.secrets)
+        try await write(.stepInput(id, text: isShown ? redactor.redact(text) : nil))
     }
 
     func known(_ id: String) throws -> Step {

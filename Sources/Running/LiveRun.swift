@@ -213,13 +213,7 @@ public actor LiveRun {
             guard runners[step] == nil else { throw Refusal.conflict("That step is running.") }
             _ = try known(step)
             try await write(.stepSkipped(nextAttempt(of: step), reason: "Skipped by the presenter"))
-        case .type(let step, let text):
-            let runner = try runner(of: step)
-            guard let current = state.steps[step], [.running, .waiting].contains(current.status)
-            else { throw Refusal.conflict("That step is still starting.") }
-            let attempt = current.attempt
-            await runner.type(Array(text.utf8))
-            try await write(.stepInput(Event.StepID(step: step, attempt: attempt), text: text))
+        case .type(let step, let text): try await type(text, into: step)
         case .blackout(let on):
             try await write(.view(Event.View(isFrozen: state.view.isFrozen, isBlack: on)))
         case .freeze(let on):

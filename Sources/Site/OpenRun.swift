@@ -18,6 +18,8 @@ public struct OpenRun: Sendable {
     public let audienceURL: String?
     /// What the talk's files have wrong since the last good deck; empty when all is well.
     public let problems: @Sendable () -> [String]
+    /// Why the run is not being recorded at the moment; nil while it is.
+    public let trouble: @Sendable () -> String?
 
     /// The run that this server carries out.
     public init(
@@ -27,7 +29,8 @@ public struct OpenRun: Sendable {
         broadcast: Broadcast,
         reader: RunReader,
         audienceURL: String?,
-        problems: @escaping @Sendable () -> [String]
+        problems: @escaping @Sendable () -> [String],
+        trouble: @escaping @Sendable () -> String?
     ) {
         self.live = live
         self.presenterRing = presenterRing
@@ -36,5 +39,6 @@ public struct OpenRun: Sendable {
         self.reader = reader
         self.audienceURL = audienceURL
         self.problems = problems
+        self.trouble = trouble
     }
 }

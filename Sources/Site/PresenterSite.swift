@@ -95,7 +95,9 @@ public struct PresenterSite: Sendable {
                 guard let reader = await reader(of: captures["run"]) else {
                     return .response(.failure(404, "There is no such run."))
                 }
-                return .response(await answer(RunAnswers(reader: reader), request, captures))
+                let live = open?.live.id == captures["run"] ? open?.live : nil
+                let answers = RunAnswers(reader: reader, live: live)
+                return .response(await answer(answers, request, captures))
             }
         }
     }
@@ -108,9 +110,11 @@ public struct PresenterSite: Sendable {
     // MARK: - Answers
 
     private func signIn(_ request: Request) -> Response {
-        guard let code = request.parameter("code"), let cookie = access.signIn.spend(code: code)
-        else { return .signInPage }
         let target = open.map { "/present/\($0.live.id)" } ?? "/"
+        guard let code = request.parameter("code"), let cookie = access.signIn.spend(code: code)
+        else {
+            return access.signIn.admits(request) ? .redirect(to: target) : .spentCodePage
+        }
         var response = Response.redirect(to: target)
         response.addHeader("Set-Cookie", cookie)
         return response
@@ -145,6 +149,11 @@ public struct PresenterSite: Sendable {
             object["problems"] =
                 open?.live.id == run
                 ? .array((open?.problems() ?? []).map(JSON.string)) : .array([])
+            if let open, open.live.id == run {
+                let trouble = open.trouble()
+                object["recording"] = .bool(trouble == nil)
+                object["trouble"] = trouble.map(JSON.string) ?? .null
+            }
             answer = .object(object)
         }
         return .json(answer)

@@ -30,6 +30,18 @@ extension Response {
         )
     }
 
+    /// The page for somebody whose link was used before, or never was one.
+    static var spentCodePage: Response {
+        page(
+            status: 403,
+            "This link was used already",
+            """
+            Each link works once, in one browser. Go back to that browser, or restart \
+            <code>showrunner</code>: it goes on with the same run and prints a new link.
+            """
+        )
+    }
+
     /// The page for an audience that comes to a replay too early.
     static var unpublishedPage: Response {
         page(

@@ -2,10 +2,13 @@ private import Events
 internal import HTTPServer
 internal import JSONValue
 internal import Recording
+internal import Running
 
 /// What a run's pages read from its log, for the presenter: everything.
 struct RunAnswers: Sendable {
     let reader: RunReader
+    /// The run itself while it is open here; nil for one that has ended.
+    let live: LiveRun?
 
     typealias Answer = @Sendable (RunAnswers, Request, Captures) async -> Response
 
@@ -39,12 +42,18 @@ struct RunAnswers: Sendable {
 
     private func scene(_ request: Request) async -> Response {
         await answer {
-            let state = try await reader.state(at: request.time("at"))
+            let state = try await state(at: request.time("at"))
             return .json([
                 "scene": state.scene, "number": .int(state.number),
                 "offset": .int(state.offset.wholeMicroseconds),
             ])
         }
+    }
+
+    /// Where the run stood at a time; now, what is not written down yet counts too.
+    private func state(at time: Duration?) async throws -> RunState {
+        if time == nil, let live { return await live.current }
+        return try await reader.state(at: time)
     }
 
     private func events(_ request: Request) async -> Response {

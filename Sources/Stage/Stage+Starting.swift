@@ -217,7 +217,7 @@ extension Stage {
         let readiness = readiness(of: member.port, values: own)
         while true {
             guard isAlive(member) else {
-                throw failure(service, member, "ended before it was ready")
+                throw failure(service, member, "ended before it was ready.")
             }
             let obstacle = try await obstacle(service, member, readiness)
             guard let obstacle else { return }
@@ -250,11 +250,12 @@ extension Stage {
         let lines = folder.lastLines(of: member.log)
         let log =
             lines.isEmpty
-            ? "It wrote nothing to its log."
-            : "The last lines of \(member.log):\n" + lines.map { "  \($0)" }.joined(separator: "\n")
+            ? "It wrote nothing to its log, \(member.log)."
+            : "The last lines of its log, \(member.log):\n"
+                + lines.map { "  \($0)" }.joined(separator: "\n")
         return StageError(
             service: service.name,
-            "\(service.name) (\(service.command)) \(what) \(log)"
+            "\(service.name) (\(service.command)) \(what)\n\(log)"
         )
     }
 }

@@ -1,5 +1,6 @@
 private import Glibc
 private import Markdown
+private import Processes
 
 /// The program: finds the command, runs it, and turns what went wrong into an exit code.
 @main
@@ -13,6 +14,9 @@ struct Showrunner {
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        // A file that may grow no further is an error of its write, as a full disk is.
+        signal(SIGXFSZ, SIG_IGN)
+        OpenFiles.raiseLimit(to: 16_384)
         exit(await run(Array(CommandLine.arguments.dropFirst())).rawValue)
     }
 

@@ -37,6 +37,10 @@ final class LiveRunStage: Sendable {
         sleep 30
         ```
 
+        ```bash { name=asking }
+        read -p 'Name: ' name; read -s -p 'Password: ' password; echo; echo "Hello $name"
+        ```
+
         ```bash { name=deaf }
         trap '' TERM; echo deaf; while true; do sleep 0.1; done
         ```

@@ -130,6 +130,26 @@ import Testing
         }
     }
 
+    @Test func `what is typed at a prompt that shows nothing is not recorded`() async throws {
+        let stage = try LiveRunStage()
+        try await stage.use {
+            let id = try await stage.carryOut("asking")
+            for (prompt, reply) in [("Name: ", "Ada\r"), ("Password: ", "hush-canary\r")] {
+                _ = await eventually(within: .seconds(20)) {
+                    await stage.live.current.steps["asking"]?.prompt?.hasSuffix(prompt) == true
+                }
+                try await stage.send(.type(step: "asking", text: reply))
+            }
+            #expect(await stage.live.result(of: id)?.status == .passed)
+            let typed = stage.log.events.compactMap { event -> String?? in
+                guard case .stepInput(_, let text) = event else { return nil }
+                return .some(text)
+            }
+            #expect(typed == ["Ada\r", nil])
+            #expect(!"\(stage.log.events)".contains("hush-canary"))
+        }
+    }
+
     @Test func `the end while steps start leaves no process and no open intent`() async throws {
         for _ in 0..<5 {
             let stage = try LiveRunStage()

@@ -21,7 +21,8 @@ final class Presenter: Sendable {
         data: String,
         options: [String] = [],
         cookie: String? = nil,
-        environment: [String: String] = [:]
+        environment: [String: String] = [:],
+        limits: String? = nil
     ) async throws -> Presenter {
         let program = try Program(
             "showrunner",
@@ -30,7 +31,8 @@ final class Presenter: Sendable {
                 "\(Repository.root)/static",
             ] + options,
             output: "\(data)/\(UUID().uuidString).log",
-            environment: environment
+            environment: environment,
+            limits: limits
         )
         do {
             return try await Presenter(program: program, cookie: cookie)
@@ -46,13 +48,15 @@ final class Presenter: Sendable {
         data: String,
         options: [String] = [],
         environment: [String: String] = [:],
+        limits: String? = nil,
         _ body: (Presenter) async throws -> Void
     ) async throws {
         let presenter = try await start(
             talk,
             data: data,
             options: options,
-            environment: environment
+            environment: environment,
+            limits: limits
         )
         do {
             try await body(presenter)
@@ -119,10 +123,10 @@ final class Presenter: Sendable {
         return attempt
     }
 
-    /// Reads an address of the run.
-    func get(_ path: String) async throws -> JSON {
+    /// Reads an address of the run; without a path, what is known of the run itself.
+    func get(_ path: String? = nil) async throws -> JSON {
         let request = HTTPRequest(
-            url: "\(presenter)/api/runs/\(run)/\(path)",
+            url: "\(presenter)/api/runs/\(run)\(path.map { "/\($0)" } ?? "")",
             headers: ["Cookie": cookie]
         )
         return try JSON(parsing: try await http.send(request, timeout: .seconds(30)).body)
@@ -130,6 +134,9 @@ final class Presenter: Sendable {
 
     /// Where the run stands now.
     func scene() async throws -> JSON { try await get("scene")["scene"] ?? .null }
+
+    /// Whether what happens is written down at the moment.
+    func isRecorded() async throws -> Bool? { try await get()["recording"]?.bool }
 
     /// The state of a step now.
     func status(of step: String) async throws -> String? {

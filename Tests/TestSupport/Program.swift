@@ -9,16 +9,21 @@ public final class Program: Sendable {
     private let child: Processes.Child
 
     /// Starts a program; its output and errors go to one file.
+    ///
+    /// - Parameter limits: What a shell does before it becomes the program, as `ulimit -Sf 1024`.
     public init(
         _ name: String,
         _ arguments: [String],
         output: String,
-        environment: [String: String] = [:]
+        environment: [String: String] = [:],
+        limits: String? = nil
     ) throws {
         self.output = output
+        let path = Program.path(of: name)
+        let shell = limits.map { ["-c", "\($0) || exit; exec \"$0\" \"$@\"", path] + arguments }
         child = try Command(
-            path: Program.path(of: name),
-            arguments: arguments,
+            path: shell == nil ? path : "/bin/bash",
+            arguments: shell ?? arguments,
             environment: OwnEnvironment.variables.merging(environment) { _, given in given }
         ).spawnDetached(output: output)
     }

@@ -55,6 +55,9 @@ int process_awaits_input(pid_t pid, const char *terminal_path, int raw);
 /// Whether the terminal hands over keys as they are pressed (not lines).
 int process_terminal_is_raw(int terminal);
 
+/// Whether the terminal shows what is typed.
+int process_terminal_echoes(int terminal);
+
 /// A small counter that wakes a poll; -errno where there is none.
 int process_make_wakeup(void);
 

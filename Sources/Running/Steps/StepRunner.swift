@@ -1,5 +1,6 @@
 private import Events
 public import HTTPClient
+private import Processes
 private import Runbooks
 
 /// Carries out attempts of steps, one at a time.
@@ -75,7 +76,16 @@ public actor StepRunner {
     }
 
     /// Types into the running step's terminal; ignored where none runs.
-    public func type(_ bytes: [UInt8]) { shell?.type(bytes) }
+    ///
+    /// - Returns: Whether the terminal shows what is typed. Where it does not, as at a prompt for a
+    ///   password, the text must not be recorded either.
+    @discardableResult
+    public func type(_ bytes: [UInt8]) -> Bool {
+        guard let shell else { return false }
+        let isShown = shell.child.echoes
+        shell.type(bytes)
+        return isShown
+    }
 
     /// Stops the running step: TERM, its grace, KILL; a second call skips the grace.
     ///

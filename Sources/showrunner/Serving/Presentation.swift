@@ -135,7 +135,8 @@ struct Presentation {
             broadcast: recorded.broadcast,
             reader: recorded.reader,
             audienceURL: audienceURL(doors),
-            problems: { talkFiles.problems }
+            problems: { talkFiles.problems },
+            trouble: { recorded.trouble.current }
         )
         let signIn = SignIn(token: try data.token(of: recorded.id))
         let presenterSite = PresenterSite(

@@ -60,6 +60,7 @@ struct RecordedRun: Sendable {
         }
         let told: RunLog.Trouble = { sentence in
             trouble.set(sentence)
+            Console.note(sentence ?? "Recording again.")
             broadcast.notify([
                 "recording": .bool(sentence == nil),
                 "message": sentence.map(JSON.string) ?? .null,
