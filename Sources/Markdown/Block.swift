@@ -31,7 +31,7 @@ public struct Block: Sendable, Equatable {
         /// A heading, its text without marks.
         case heading(level: Int, text: String)
         /// A fenced code block.
-        case fence(Fence)
+        indirect case fence(Fence)
         /// `---` or `----` at the start of a line: the end of a slide.
         case separator(dashes: Int)
         /// Any other thematic break.
@@ -39,7 +39,7 @@ public struct Block: Sendable, Equatable {
         /// What stands between `<!--` and `-->`, blanks at both ends removed.
         case comment(String)
         /// The first line of a list item.
-        case item(ListItem)
+        indirect case item(ListItem)
         /// A line of a paragraph.
         case text(String)
         /// A line of a table; the second one is the line of dashes.
@@ -49,7 +49,7 @@ public struct Block: Sendable, Equatable {
         /// A line of raw HTML.
         case html(String)
         /// `[label]: …`, or a footnote where the label begins with `^`; the whole text.
-        case definition(label: String, text: String)
+        indirect case definition(label: String, text: String)
         /// An empty line.
         case blank
     }

@@ -93,7 +93,11 @@ struct DiscountWriter {
     /// Adds a token and returns its text.
     mutating func token(_ token: Token) -> [UInt8] {
         tokens.append(token)
-        return Token.open + Array(String(tokens.count - 1).utf8) + Token.close
+        var mark = Token.open
+        mark.reserveCapacity(16)
+        mark += String(tokens.count - 1).utf8
+        mark += Token.close
+        return mark
     }
 
     mutating func writeToken(_ content: Token, _ block: Block) {

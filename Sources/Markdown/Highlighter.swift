@@ -3,11 +3,12 @@
 public enum Highlighter {
     /// The code as HTML; a language that is not known is only escaped.
     public static func html(code: String, language: String) -> String {
-        lines(code: code, language: language).joined(separator: "\n")
+        let lines = lines(code: code, language: language)
+        return String(decoding: Array(lines.joined(separator: [Byte.lineFeed])), as: UTF8.self)
     }
 
     /// The lines of the code as HTML; no element goes on over a line's end.
-    public static func lines(code: String, language: String) -> [String] {
+    public static func lines(code: String, language: String) -> [ArraySlice<UInt8>] {
         var bytes = Array(code.utf8)
         if bytes.last == Byte.lineFeed { bytes.removeLast() }
         var tokenizer = Tokenizer(bytes: bytes, grammar: .of(language))

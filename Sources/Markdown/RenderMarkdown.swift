@@ -27,8 +27,9 @@ public struct MarkdownDefinitions: Sendable {
     public init() {}
 
     /// The definitions among blocks; the first of a label counts.
-    public init(_ blocks: some Sequence<Block>) {
-        for case .definition(let label, let text) in blocks.lazy.map(\.kind) {
+    public init(_ blocks: [Block]) {
+        for at in blocks.indices {
+            guard case .definition(let label, let text) = blocks[at].kind else { continue }
             let key = label.lowercased()
             if texts[key] == nil { texts[key] = text }
         }

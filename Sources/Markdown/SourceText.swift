@@ -22,7 +22,7 @@ public struct SourceText: Sendable {
                     + " Move part of it into a file of its own."
             )
         }
-        guard String(validating: bytes, as: UTF8.self) != nil else {
+        guard Self.isText(bytes.span) else {
             throw Problem(
                 file: file,
                 line: Self.lineOfInvalidByte(in: bytes),
@@ -31,7 +31,7 @@ public struct SourceText: Sendable {
         }
         self.file = file
         let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
-        self.bytes = Self.withLineFeeds(hasMark ? bytes.dropFirst(3) : bytes[...])
+        self.bytes = Self.withLineFeeds(hasMark ? Array(bytes.dropFirst(3)) : bytes)
         self.lines = Self.split(self.bytes)
     }
 
@@ -42,8 +42,12 @@ public struct SourceText: Sendable {
         try self.init(file: file, bytes: Array(text.utf8))
     }
 
-    private static func withLineFeeds(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        guard bytes.contains(Byte.carriageReturn) else { return Array(bytes) }
+    private static func isText(_ bytes: Span<UInt8>) -> Bool {
+        (try? UTF8Span(validating: bytes)) != nil
+    }
+
+    private static func withLineFeeds(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.contains(Byte.carriageReturn) else { return bytes }
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
         var at = bytes.startIndex
@@ -61,6 +65,7 @@ public struct SourceText: Sendable {
 
     private static func split(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
         var lines: [ArraySlice<UInt8>] = []
+        lines.reserveCapacity(bytes.count / 32)
         var start = 0
         for at in bytes.indices where bytes[at] == Byte.lineFeed {
             lines.append(bytes[start..<at])
@@ -73,7 +78,7 @@ public struct SourceText: Sendable {
     private static func lineOfInvalidByte(in bytes: [UInt8]) -> Int {
         var number = 1
         for line in split(bytes) {
-            if String(validating: line, as: UTF8.self) == nil { return number }
+            if !isText(line.span) { return number }
             number += 1
         }
         return max(number - 1, 1)

@@ -14,7 +14,8 @@ struct TokenReplacer {
 
     /// An element whose end is still to come.
     private struct Element {
-        let name: [UInt8]
+        /// Where its name stands in the HTML.
+        let name: Range<Int>
         /// Where its start tag begins in the output.
         let start: Int
         /// Where its start tag takes attributes.
@@ -106,19 +107,23 @@ struct TokenReplacer {
             return start + 1
         }
         if html[start + 1] == Byte.slash {
-            close(name: Array(html[(start + 2)..<end]), tag: html[start...end])
+            close(name: (start + 2)..<end, tag: html[start...end])
             return end + 1
         }
-        let name = Array(html[(start + 1)..<end].prefix { Byte.isLetter($0) || Byte.isDigit($0) })
-        let isVoid = html[end - 1] == Byte.slash || Self.void.contains { name.elementsEqual($0) }
+        var nameEnd = start + 1
+        while Byte.isLetter(html[nameEnd]) || Byte.isDigit(html[nameEnd]) { nameEnd += 1 }
+        let name = (start + 1)..<nameEnd
+        let isVoid = html[end - 1] == Byte.slash || Self.void.contains { isNamed(name, $0) }
         if open.last?.isSuspended == true {
-            if name.elementsEqual("br".utf8) { return end + 1 }
+            if isNamed(name, "br") { return end + 1 }
             resume()
         }
         let from = out.count
-        if name.elementsEqual("td".utf8) || name.elementsEqual("th".utf8) {
+        if nameEnd == end {
+            out += html[start...end]
+        } else if isNamed(name, "td") || isNamed(name, "th") {
             copyCell(html[start...end])
-        } else if name.elementsEqual("img".utf8), !Self.isSafeImage(html[start...end]) {
+        } else if isNamed(name, "img"), !Self.isSafeImage(html[start...end]) {
             return end + 1
         } else {
             copyPlainly(html[start...end])
@@ -132,7 +137,16 @@ struct TokenReplacer {
         return end + 1
     }
 
-    private static let void = ["br".utf8, "hr".utf8, "img".utf8, "input".utf8]
+    private static let void: [StaticString] = ["br", "hr", "img", "input"]
+
+    /// Whether a name in the HTML is this one.
+    private func isNamed(_ name: Range<Int>, _ word: StaticString) -> Bool {
+        name.count == word.utf8CodeUnitCount && html[name].has(word, at: name.lowerBound)
+    }
+
+    private func isSame(_ name: Range<Int>, _ other: Range<Int>) -> Bool {
+        name.count == other.count && html[name].elementsEqual(html[other])
+    }
 
     /// Whether an image comes from this server or over HTTP; Discount looks at links only.
     private static func isSafeImage(_ tag: ArraySlice<UInt8>) -> Bool {
@@ -161,6 +175,10 @@ struct TokenReplacer {
 
     /// Copies a tag; tokens in its attributes are the text they stand for.
     private mutating func copyPlainly(_ tag: ArraySlice<UInt8>) {
+        guard tag.contains(Token.open[0]) else {
+            out += tag
+            return
+        }
         var at = tag.startIndex
         while at < tag.endIndex {
             if let (number, end) = tokenNumber(at), tokens.indices.contains(number) {
@@ -173,15 +191,15 @@ struct TokenReplacer {
         }
     }
 
-    private mutating func close(name: [UInt8], tag: ArraySlice<UInt8>) {
-        guard let place = open.lastIndex(where: { $0.name == name }) else {
+    private mutating func close(name: Range<Int>, tag: ArraySlice<UInt8>) {
+        guard let place = open.lastIndex(where: { isSame($0.name, name) }) else {
             out += tag
             return
         }
         let element = open[place]
         open.removeSubrange(place...)
         let isEmptyParagraph =
-            !element.hasContent && name.elementsEqual("p".utf8) && !element.isSuspended
+            !element.hasContent && isNamed(name, "p") && !element.isSuspended
         if isEmptyParagraph {
             out.removeSubrange(element.start...)
         } else if !element.isSuspended {
@@ -196,11 +214,11 @@ struct TokenReplacer {
         }
     }
 
-    private var isInCode: Bool { open.contains { $0.name.elementsEqual("code".utf8) } }
+    private var isInCode: Bool { open.contains { isNamed($0.name, "code") } }
 
     private mutating func place(_ token: Token) {
         switch token {
-        case .block(let html): placeBlock(Array(html.utf8))
+        case .block(let html): placeBlock(html)
         case .line(let html, let text):
             if html.isEmpty { return }
             resume()
@@ -212,12 +230,12 @@ struct TokenReplacer {
         case .attributes(let attributes):
             if let place = placeOfAttributes() { insertions.append((place, attributes)) }
         case .start(let number):
-            if let list = open.last(where: { $0.name.elementsEqual("ol".utf8) }) {
+            if let list = open.last(where: { isNamed($0.name, "ol") }) {
                 let start = ElementAttributes(others: [("start", "\(number)")])
                 insertions.append((list.attributes, start))
             }
         case .box(let isChecked):
-            if let item = open.last(where: { $0.name.elementsEqual("li".utf8) }) {
+            if let item = open.last(where: { isNamed($0.name, "li") }) {
                 insertions.append((item.attributes, ElementAttributes(classes: ["task"])))
             }
             let checked = isChecked ? " checked=\"\"" : ""
@@ -226,8 +244,8 @@ struct TokenReplacer {
     }
 
     /// Puts an element in, ending the paragraph around it first.
-    private mutating func placeBlock(_ element: [UInt8]) {
-        if let last = open.indices.last, open[last].name.elementsEqual("p".utf8) {
+    private mutating func placeBlock(_ element: String) {
+        if let last = open.indices.last, isNamed(open[last].name, "p") {
             if !open[last].isSuspended {
                 if open[last].hasContent {
                     trimEnd()
@@ -239,9 +257,9 @@ struct TokenReplacer {
             }
         }
         guard !element.isEmpty else { return }
-        let name = element.dropFirst().prefix { Byte.isLetter($0) || Byte.isDigit($0) }
+        let name = element.utf8.dropFirst().prefix { Byte.isLetter($0) || Byte.isDigit($0) }
         let attributes = out.count + 1 + name.count
-        out += element
+        out += element.utf8
         if let last = open.indices.last {
             let isSuspended = open[last].isSuspended
             open[last].hasContent = true
@@ -266,16 +284,16 @@ struct TokenReplacer {
     private func placeOfAttributes() -> Int? {
         guard var place = open.indices.last else { return lastRoot }
         if open[place].isSuspended { return open[place].lastChild }
-        while place > 0, Self.words.contains(open[place].name) { place -= 1 }
+        while place > 0, isWord(open[place].name) { place -= 1 }
         let element = open[place]
-        let isParagraph = element.name.elementsEqual("p".utf8)
+        let isParagraph = isNamed(element.name, "p")
         if isParagraph, !element.hasContent {
             return place == 0 ? lastRoot : open[place - 1].lastChild ?? open[place - 1].attributes
         }
         if let child = element.lastChild, place == open.indices.last, Self.isBlock(child, in: out) {
             return child
         }
-        if isParagraph, place > 0, open[place - 1].name.elementsEqual("li".utf8),
+        if isParagraph, place > 0, isNamed(open[place - 1].name, "li"),
             open[place - 1].lastChild == nil
         {
             return open[place - 1].attributes
@@ -283,16 +301,22 @@ struct TokenReplacer {
         return element.attributes
     }
 
-    private static let words: Set<[UInt8]> = Set(
-        ["a", "em", "strong", "code", "del", "sup", "span", "b", "i"].map { Array($0.utf8) }
-    )
+    /// The elements that are mere words of a line.
+    private static let words: [StaticString] = [
+        "a", "em", "strong", "code", "del", "sup", "span", "b", "i",
+    ]
+
+    private func isWord(_ name: Range<Int>) -> Bool {
+        Self.words.contains { isNamed(name, $0) }
+    }
 
     /// Whether the element that takes attributes at a place is more than a word of a line.
     private static func isBlock(_ place: Int, in out: [UInt8]) -> Bool {
         guard place <= out.count, let start = out[..<place].lastIndex(of: Byte.less) else {
             return false
         }
-        return !words.contains(Array(out[(start + 1)..<place]))
+        let name = out[(start + 1)..<place]
+        return !words.contains { $0.utf8CodeUnitCount == name.count && name.has($0, at: start + 1) }
     }
 
     private func inserted() -> [UInt8] {

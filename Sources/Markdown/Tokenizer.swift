@@ -4,7 +4,8 @@ struct Tokenizer {
     private let grammar: Grammar
     private var at = 0
     private var out: [UInt8] = []
-    private var finished: [String] = []
+    /// Where the lines that are written end in the output.
+    private var ends: [Int] = []
     /// Whether the next word of a shell line is the command's name.
     private var expectsCommand = true
     /// Whether nothing but blanks stands before the place in its line.
@@ -15,10 +16,10 @@ struct Tokenizer {
     init(bytes: [UInt8], grammar: Grammar) {
         self.bytes = bytes
         self.grammar = grammar
-        out.reserveCapacity(200)
+        out.reserveCapacity(bytes.count * 3 + 200)
     }
 
-    mutating func lines() -> [String] {
+    mutating func lines() -> [ArraySlice<UInt8>] {
         while at < bytes.count {
             if bytes[at] == Byte.lineFeed {
                 endLine()
@@ -34,13 +35,14 @@ struct Tokenizer {
             }
         }
         endLine()
-        return finished
+        var start = 0
+        return ends.map { end in
+            defer { start = end }
+            return out[start..<end]
+        }
     }
 
-    private mutating func endLine() {
-        finished.append(String(decoding: out, as: UTF8.self))
-        out.removeAll(keepingCapacity: true)
-    }
+    private mutating func endLine() { ends.append(out.count) }
 
     /// Writes the bytes up to a place as one word; a line's end within splits it.
     private mutating func emit(_ kind: TokenClass?, to end: Int) {

@@ -26,10 +26,16 @@ enum ShellText {
 
     /// Whether nothing of it would run.
     static func isOnlyComments(_ body: String) -> Bool {
-        lines(of: body).allSatisfy { line in
-            let line = trimmed(line)
-            return line.isEmpty || line.utf8.first == UInt8(ascii: "#")
+        var isLineStart = true
+        for byte in Array(body.utf8) where isLineStart || byte == UInt8(ascii: "\n") {
+            if byte == UInt8(ascii: "\n") {
+                isLineStart = true
+            } else if !isSpace(byte) {
+                guard byte == UInt8(ascii: "#") else { return false }
+                isLineStart = false
+            }
         }
+        return true
     }
 
     /// Words such as `<vm-name>` and `YOUR_TOKEN` that stand for something the reader knows.

@@ -37,8 +37,11 @@ extension StepReader {
     /// A title where none is given: the name in words, a comment on top, the heading.
     func title(of step: Step, named: Bool, _ section: Runbook.Section?) -> String {
         if named {
-            let words = step.id.replacing("-", with: " ").replacing("_", with: " ")
-            return words.prefix(1).uppercased() + words.dropFirst()
+            let words = step.id.utf8.map {
+                $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") ? UInt8(ascii: " ") : $0
+            }
+            let title = String(decoding: words, as: UTF8.self)
+            return title.prefix(1).uppercased() + title.dropFirst()
         }
         if let first = lines(of: step.body).first(where: { !trimmed($0).isEmpty }),
             first.hasPrefix("# ")

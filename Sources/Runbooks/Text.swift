@@ -11,6 +11,7 @@ func trimmed(_ text: some StringProtocol) -> String {
     guard let first = bytes.firstIndex(where: { !isSpace($0) }),
         let last = bytes.lastIndex(where: { !isSpace($0) })
     else { return "" }
+    if first == 0, last == bytes.count - 1 { return String(text) }
     return String(decoding: bytes[first...last], as: UTF8.self)
 }
 
@@ -26,9 +27,14 @@ func firstWord(of text: String) -> (word: String, rest: String) {
 
 /// The lines of a text without their ends; a last line feed ends the last line.
 func lines(of text: String) -> [String] {
-    var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        .map { String(decoding: $0, as: UTF8.self) }
-    if lines.last == "" { lines.removeLast() }
+    let bytes = Array(text.utf8)
+    var lines: [String] = []
+    var start = 0
+    while start < bytes.count {
+        let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+        lines.append(String(decoding: bytes[start..<end], as: UTF8.self))
+        start = end + 1
+    }
     return lines
 }
 

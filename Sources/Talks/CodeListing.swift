@@ -16,33 +16,40 @@ struct CodeListing {
 
     /// The listing as HTML; the numbers are those of the stages after the first.
     func html(fragments: [Int]) -> String {
-        var html = "<pre class=\"code\" data-language=\"\(escapeHTML(language))\""
+        var html: [UInt8] = []
+        html.reserveCapacity(fence.body.utf8.count * 4 + 256)
+        html += "<pre class=\"code\" data-language=\"\(escapeHTML(language))\"".utf8
         if !stages.isEmpty {
             let lists = stages.map { "[\($0.map(String.init).joined(separator: ","))]" }
-            html += " data-stages=\"[\(lists.joined(separator: ","))]\""
+            html += " data-stages=\"[\(lists.joined(separator: ","))]\"".utf8
         }
-        html += "><code>"
+        html += "><code>".utf8
         let lit = stages.first.map(Set.init)
         let lines = Highlighter.lines(code: fence.body, language: language)
         for (place, line) in lines.enumerated() {
             let isLit = lit.map { $0.isEmpty || $0.contains(place + 1) } ?? false
-            if place > 0 { html += "\n" }
-            html += "<span class=\"line\(isLit ? " lit" : "")\" data-line=\"\(place + 1)\">"
+            if place > 0 { html.append(UInt8(ascii: "\n")) }
+            html += (isLit ? "<span class=\"line lit" : "<span class=\"line").utf8
+            html += "\" data-line=\"".utf8
+            html += String(place + 1).utf8
+            html += "\">".utf8
             html += line
-            html += "</span>"
+            html += "</span>".utf8
         }
-        html += "</code></pre>"
+        html += "</code></pre>".utf8
         for fragment in fragments {
-            html +=
-                "<span class=\"fragment code-stage\" data-fragment-index=\"\(fragment)\"></span>"
+            html += "<span class=\"fragment code-stage\" data-fragment-index=\"".utf8
+            html += String(fragment).utf8
+            html += "\"></span>".utf8
         }
-        return html
+        return String(decoding: html, as: UTF8.self)
     }
 
     private var language: String { fence.language.isEmpty ? "text" : fence.language }
 
     /// Reads `[1-2|4|]`, or Slidev's `{1-2|4|all}`.
     private static func stages(_ fence: Fence) -> [[Int]] {
+        guard fence.info.utf8.count > fence.language.utf8.count else { return [] }
         let info = Array(fence.info.utf8)[fence.language.utf8.count...].drop { $0 == 0x20 }
         guard let open = info.first else { return [] }
         let close: UInt8
@@ -53,7 +60,7 @@ struct CodeListing {
         }
         guard let end = info.firstIndex(of: close) else { return [] }
         let inner = info[(info.startIndex + 1)..<end]
-        let lineCount = fence.body.utf8.count { $0 == UInt8(ascii: "\n") }
+        let lineCount = Array(fence.body.utf8).count { $0 == UInt8(ascii: "\n") }
         var stages: [[Int]] = []
         let parts = inner.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
         for part in parts.prefix(64) {
@@ -69,9 +76,8 @@ struct CodeListing {
         if word.isEmpty || word == "all" || word == "*" { return [] }
         var lines: [Int] = []
         for range in word.utf8.split(separator: UInt8(ascii: ",")) {
-            let ends = String(Substring(range)).utf8
-                .split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-                .map { Int(trimmedText(Array($0)[...])) }
+            let ends = range.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+                .map { Int(trimmedText(String(Substring($0)))) }
             guard ends.count <= 2, let first = ends.first ?? nil, let last = ends.last ?? nil,
                 first >= 1, first <= last
             else { return nil }

@@ -13,7 +13,7 @@ struct DeckBuilder {
     private var drafts: [SlideDraft] = []
     private var parts: [Talk.Part] = []
     private var names = NameSpace()
-    private var found: [Int: StepReader.Found] = [:]
+    private var found: [Int: SlideRenderer.Names] = [:]
 
     init(talk: SourceText, runbooks: [SourceText], isAlone: Bool = false) {
         source = talk
@@ -88,19 +88,19 @@ struct DeckBuilder {
         var reader = StepReader(file: source.file, place: .talk)
         var section: Runbook.Section?
         for draft in drafts {
-            for block in draft.blocks {
-                switch block.kind {
+            for at in draft.blocks.indices {
+                switch draft.blocks[at].kind {
                 case .heading(let level, let text):
                     section = .init(
                         title: plainText(text),
                         level: level,
                         budget: nil,
-                        line: block.line
+                        line: draft.blocks[at].line
                     )
                 case .fence(let fence):
                     let thing = reader.read(fence, under: section)
                     guard thing.step != nil || thing.panel != nil else { continue }
-                    found[fence.line] = thing
+                    found[fence.line] = .init(step: thing.step?.id, panel: thing.panel?.id)
                     if let step = thing.step { names.add(step) }
                     if let panel = thing.panel { names.add(panel) }
                 default: break
@@ -169,10 +169,10 @@ struct DeckBuilder {
 
     private mutating func warnOfHTML() {
         guard !settings.allowsHTML else { return }
-        let first = drafts.lazy.flatMap(\.blocks).first {
-            if case .html = $0.kind { true } else { false }
+        let htmls = drafts.lazy.compactMap { draft in
+            draft.blocks.first { if case .html = $0.kind { true } else { false } }
         }
-        guard let first else { return }
+        guard let first = htmls.first else { return }
         report(
             first.line,
             severity: .warning,
@@ -186,8 +186,8 @@ struct DeckBuilder {
         var panels: [String] = []
         for block in draft.blocks {
             if case .fence(let fence) = block.kind, let thing = found[fence.line] {
-                if let step = thing.step { steps.append(step.id) }
-                if let panel = thing.panel { panels.append(panel.id) }
+                if let step = thing.step { steps.append(step) }
+                if let panel = thing.panel { panels.append(panel) }
             }
             for embed in block.embeds {
                 switch embed.scheme {
@@ -240,11 +240,8 @@ struct DeckBuilder {
     private func inOrder<T>(_ things: [T], shown: [String], id: (T) -> String) -> [T] {
         var places: [String: Int] = [:]
         for name in shown where places[name] == nil { places[name] = places.count }
-        return things.enumerated().sorted {
-            let left = places[id($0.element)] ?? .max
-            let right = places[id($1.element)] ?? .max
-            return (left, $0.offset) < (right, $1.offset)
-        }.map(\.element)
+        let keys = things.map { places[id($0)] ?? .max }
+        return things.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }.map { things[$0] }
     }
 
     private mutating func render(
@@ -252,7 +249,7 @@ struct DeckBuilder {
         shown: [(steps: [String], panels: [String])]
     ) -> [Slide] {
         var numbers: [String: Int] = [:]
-        for (place, step) in steps.enumerated() { numbers[step.id] = place + 1 }
+        for place in steps.indices { numbers[steps[place].id] = place + 1 }
         var renderer = SlideRenderer(
             file: source.file,
             allowsHTML: settings.allowsHTML,

@@ -8,16 +8,23 @@ enum Embeds {
 
     static func step(_ step: Step, number: Int, title: String) -> String {
         let title = escapeHTML(title.isEmpty ? step.title : title)
-        var html = "<div class=\"step\" data-step=\"\(escapeHTML(step.id))\""
-        html += " data-kind=\"\(step.kind.word)\""
-        if let budget = step.budget { html += " data-budget=\"\(budget.microseconds)\"" }
-        if step.isPrivate { html += " data-private" }
-        html += " role=\"group\" aria-label=\"\(title)\">"
-        html += "<header><span class=\"number\">\(number)</span><h3>\(title)</h3></header>"
-        var lines = Highlighter.lines(code: trimmedLines(step.body), language: step.language)
-        if lines.count > commandLines { lines = lines.prefix(commandLines) + ["…"] }
-        html += "<pre class=\"command\"><code>\(lines.joined(separator: "\n"))</code></pre></div>"
-        return html
+        var html: [UInt8] = []
+        html.reserveCapacity(step.body.utf8.count * 3 + 512)
+        html += "<div class=\"step\" data-step=\"\(escapeHTML(step.id))\"".utf8
+        html += " data-kind=\"\(step.kind.word)\"".utf8
+        if let budget = step.budget { html += " data-budget=\"\(budget.microseconds)\"".utf8 }
+        if step.isPrivate { html += " data-private".utf8 }
+        html += " role=\"group\" aria-label=\"\(title)\">".utf8
+        html += "<header><span class=\"number\">\(number)</span><h3>\(title)</h3></header>".utf8
+        html += "<pre class=\"command\"><code>".utf8
+        let lines = Highlighter.lines(code: trimmedLines(step.body), language: step.language)
+        for (place, line) in lines.prefix(commandLines).enumerated() {
+            if place > 0 { html.append(UInt8(ascii: "\n")) }
+            html += line
+        }
+        if lines.count > commandLines { html += "\n…".utf8 }
+        html += "</code></pre></div>".utf8
+        return String(decoding: html, as: UTF8.self)
     }
 
     static func panel(_ panel: Panel, title: String) -> String {

@@ -8,18 +8,21 @@ final class FragmentNumbers {
     let stages: Int
     private let numbers: [Int]
     private var next = 0
+    /// The code to be shown, by its fence's line.
+    private var listings: [Int: CodeListing] = [:]
 
     init(_ blocks: [Block], isStep: (Fence) -> Bool) {
         var given: [Int?] = []
-        for block in blocks {
-            switch block.kind {
+        for at in blocks.indices {
+            switch blocks[at].kind {
             case .comment(let text):
                 if case .element(let attributes)? = SlideComment(text), attributes.isFragment {
                     given.append(attributes.fragmentIndex)
                 }
             case .fence(let fence) where !isStep(fence):
-                let count = CodeListing(fence).furtherStages
-                given += [Int?](repeating: nil, count: count)
+                let listing = CodeListing(fence)
+                given += [Int?](repeating: nil, count: listing.furtherStages)
+                listings[fence.line] = listing
             default: break
             }
         }
@@ -34,6 +37,9 @@ final class FragmentNumbers {
         }
         stages = count
     }
+
+    /// The listing of a fence among the blocks.
+    func listing(of fence: Fence) -> CodeListing? { listings[fence.line] }
 
     /// The number of the next fragment.
     func take() -> Int {

@@ -95,8 +95,8 @@ struct SlideDraft {
     }
 
     private mutating func readComments(file: String, problems: inout [Problem]) {
-        for block in blocks {
-            guard case .comment(let text) = block.kind,
+        for at in blocks.indices {
+            guard case .comment(let text) = blocks[at].kind,
                 case .slide(let given)? = SlideComment(text)
             else { continue }
             for attribute in given {
@@ -113,7 +113,7 @@ struct SlideDraft {
                         Problem(
                             severity: .warning,
                             file: file,
-                            line: block.line,
+                            line: blocks[at].line,
                             message: "A slide cannot have the attribute"
                                 + " `\(attribute.name.prefix(40))`; it is passed over. Use class,"
                                 + " data-background…, data-transition or data-timing."
@@ -134,22 +134,30 @@ struct SlideDraft {
 extension SlideDraft {
     /// What statistics compare: the words on the slide, its plan and its steps.
     func canonicalText(steps: [String]) -> String {
-        var words = ""
-        for block in blocks {
-            switch block.kind {
-            case .heading(let level, let text): words += "\(level) \(text)\n"
-            case .fence(let fence): words += "```\(fence.info)\n\(fence.body)"
-            case .item(let item): words += "- \(item.text)\n"
-            case .text(let text), .row(let text), .code(let text), .html(let text):
-                words += "\(text)\n"
-            case .definition(_, let text): words += "\(text)\n"
-            case .rule, .separator: words += "---\n"
-            case .comment(let text): if SlideComment(text) != nil { words += "<\(text)>\n" }
+        var words: [UInt8] = []
+        words.reserveCapacity(1_024)
+        func add(_ mark: String, _ text: String, end: String = "\n") {
+            words += mark.utf8
+            words += text.utf8
+            words += end.utf8
+        }
+        for at in blocks.indices {
+            switch blocks[at].kind {
+            case .heading(let level, let text): add("\(level) ", text)
+            case .fence(let fence):
+                add("```", fence.info)
+                words += fence.body.utf8
+            case .item(let item): add("- ", item.text)
+            case .text(let text), .row(let text), .code(let text), .html(let text): add("", text)
+            case .definition(_, let text): add("", text)
+            case .rule, .separator: add("---", "")
+            case .comment(let text): if SlideComment(text) != nil { add("<", text, end: ">\n") }
             case .blank: break
             }
         }
-        words += "plan \(plan.map { "\($0)" } ?? "-")\n"
-        return words + "steps \(steps.joined(separator: " "))\n"
+        add("plan ", plan.map { "\($0)" } ?? "-")
+        add("steps ", steps.joined(separator: " "))
+        return String(decoding: words, as: UTF8.self)
     }
 }
 

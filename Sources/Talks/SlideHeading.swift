@@ -79,6 +79,13 @@ func trimmedText(_ bytes: ArraySlice<UInt8>) -> String {
     return String(decoding: bytes[start..<end], as: UTF8.self)
 }
 
+/// A text without blanks at both ends.
+func trimmedText(_ text: String) -> String {
+    let isTrimmed =
+        text.utf8.first.map { $0 > 0x20 } ?? true && text.utf8.last.map { $0 > 0x20 } ?? true
+    return isTrimmed ? text : trimmedText(Array(text.utf8)[...])
+}
+
 /// The words of a line of Markdown without the marks of emphasis, code, links and images.
 func plainText(_ markdown: String) -> String {
     let bytes = Array(markdown.utf8)

@@ -8,17 +8,23 @@ struct SlideRenderer {
     let definitions: MarkdownDefinitions
     let names: NameSpace
     /// What the talk's own fences are, by their line.
-    let found: [Int: StepReader.Found]
+    let found: [Int: Names]
     /// The place of each step in the deck, from 1.
     let numbers: [String: Int]
     private(set) var problems: [Problem] = []
+
+    /// The names of the step and the panel that a fence is.
+    struct Names {
+        var step: String?
+        var panel: String?
+    }
 
     init(
         file: String,
         allowsHTML: Bool,
         definitions: MarkdownDefinitions,
         names: NameSpace,
-        found: [Int: StepReader.Found],
+        found: [Int: Names],
         numbers: [String: Int]
     ) {
         self.file = file
@@ -68,7 +74,7 @@ struct SlideRenderer {
     }
 
     private func isEmbedded(_ fence: Fence) -> Bool {
-        found[fence.line].map { $0.step != nil || $0.panel != nil } ?? false
+        found[fence.line] != nil
     }
 
     private mutating func render(
@@ -96,15 +102,7 @@ struct SlideRenderer {
         )
         do {
             return trimmedText(
-                Array(
-                    try renderMarkdown(
-                        blocks,
-                        file: file,
-                        options: options,
-                        substitutes: substitutes
-                    )
-                    .utf8
-                )[...]
+                try renderMarkdown(blocks, file: file, options: options, substitutes: substitutes)
             )
         } catch {
             problems.append(error)
@@ -115,14 +113,14 @@ struct SlideRenderer {
     /// A fence: a step's card, a panel, or code to show.
     private func code(_ fence: Fence, _ fragments: FragmentNumbers?) -> String {
         if fragments != nil, let found = found[fence.line] {
-            let step = found.step.flatMap { names.step($0.id) }
-            let panel = found.panel.flatMap { names.panel($0.id) }
+            let step = found.step.flatMap { names.step($0) }
+            let panel = found.panel.flatMap { names.panel($0) }
             if step != nil || panel != nil {
                 let card = step.map { Embeds.step($0, number: numbers[$0.id] ?? 0, title: "") }
                 return (card ?? "") + (panel.map { Embeds.panel($0, title: "") } ?? "")
             }
         }
-        let listing = CodeListing(fence)
+        let listing = fragments?.listing(of: fence) ?? CodeListing(fence)
         let stages = (0..<listing.furtherStages).compactMap { _ in fragments?.take() }
         return listing.html(fragments: stages)
     }

@@ -68,7 +68,9 @@ struct RenderMarkdownTests {
             #expect(lines.count == 2)
             var text = ""
             var inTag = false
-            for character in lines.joined(separator: "\n") {
+            for character in lines.map({ String(decoding: $0, as: UTF8.self) }).joined(
+                separator: "\n"
+            ) {
                 if character == "<" { inTag = true }
                 if !inTag { text.append(character) }
                 if character == ">" { inTag = false }
