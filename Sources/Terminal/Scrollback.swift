@@ -20,6 +20,9 @@ struct Scrollback: Sendable {
         return lines[number % capacity]
     }
 
+    /// Counts lines that scrolled off without being kept.
+    mutating func pass(_ count: Int) { total += count }
+
     /// Adds the first row of a screen, or any other.
     mutating func append(
         row: Int,

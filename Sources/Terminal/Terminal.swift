@@ -81,6 +81,7 @@ extension Terminal {
     /// Takes a program's output; characters and sequences may be split anywhere.
     public mutating func write(_ bytes: Span<UInt8>) {
         var at = 0
+        var skimmed = 0
         while at < bytes.count {
             let byte = bytes[at]
             if parser.isBetweenCharacters, 0x20...0x7E ~= byte, takesPlainText {
@@ -91,7 +92,12 @@ extension Terminal {
             switch parser.take(byte) {
             case .none: break
             case .print(let scalar): print(scalar)
-            case .control(let byte): control(byte)
+            case .control(let byte):
+                control(byte)
+                if byte == 0x0A, at >= skimmed {
+                    (at, skimmed) = skim(bytes, from: at + 1)
+                    continue
+                }
             case .escape(let intermediate, let final): escape(intermediate, final)
             case .sequence(let final): sequence(final)
             }

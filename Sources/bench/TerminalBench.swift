@@ -29,7 +29,7 @@ struct TerminalBench {
 
     /// Megabytes a second of 4 KiB writes into 28 rows of 100 columns.
     private func rate(_ flood: [[UInt8]]) -> Double {
-        var terminal = Terminal(rows: 28, columns: 100)
+        var terminal = Terminal(rows: 28, columns: 100, scrollback: 0)
         let clock = ContinuousClock()
         let start = clock.now
         var drawn = start

@@ -25,6 +25,30 @@ import Testing
         #expect(trimmed(terminal.text()) == wanted.rows)
     }
 
+    @Test func `lines that are pushed off at once leave the same rows, cursor and count`() {
+        var random = SeededRandom(seed: 7)
+        for _ in 0..<60 {
+            let rows = Int.random(in: 2...12, using: &random)
+            let columns = Int.random(in: 2...30, using: &random)
+            var whole = Terminal(rows: rows, columns: columns, scrollback: 0)
+            var cut = Terminal(rows: rows, columns: columns, scrollback: 0)
+            var output = randomOutput(&random)
+            for _ in 0..<Int.random(in: 0...400, using: &random) {
+                output += Array(
+                    repeating: UInt8.random(in: 0x20...0x7E, using: &random),
+                    count: Int.random(in: 0...70, using: &random)
+                )
+                output += "\r\n".utf8
+                if Int.random(in: 0..<90, using: &random) == 0 { output += randomOutput(&random) }
+            }
+            whole.write(output)
+            for byte in output { cut.write([byte]) }
+            #expect(whole.text() == cut.text())
+            #expect(whole.cursor == cut.cursor)
+            #expect(whole.scrolled == cut.scrolled)
+        }
+    }
+
     @Test func `the bell is counted`() {
         var terminal = Terminal()
         terminal.write(Array("a\u{7}\u{7}\u{1B}]0;x\u{7}".utf8))

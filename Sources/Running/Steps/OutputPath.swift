@@ -29,7 +29,9 @@ struct OutputPath: ~Copyable {
         redactor = Redactor(secrets: context.secrets)
         terminal = Terminal(
             rows: context.step.terminal.rows,
-            columns: context.step.terminal.columns
+            columns: context.step.terminal.columns,
+            // Pages keep the lines they saw.
+            scrollback: 0
         )
     }
 
