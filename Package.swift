@@ -134,7 +134,9 @@ let package = Package(
         ),
         .target(
             name: "LicenseServer",
-            dependencies: ["JSONValue", "HTTPServer", "HTTPClient", "Database", "Processes"],
+            dependencies: [
+                "JSONValue", "HTTPServer", "HTTPClient", "Database", "Live", "Processes",
+            ],
             swiftSettings: safe
         ),
         .executableTarget(
@@ -224,7 +226,10 @@ let package = Package(
         ),
         tests(
             "LicenseServerTests",
-            ["LicenseServer", "HTTPServer", "HTTPClient", "JSONValue", "TestSupport"]
+            [
+                "LicenseServer", "HTTPServer", "HTTPClient", "JSONValue", "Live", "Database",
+                "Processes", "TestSupport",
+            ]
         ),
         tests(
             "SiteTests",

@@ -39,6 +39,11 @@ struct LicenseMetrics: Sendable {
         help: "Requests answered.",
         labels: ["route", "method", "status_code"]
     )
+    private var browserErrors = Counter(
+        "license_frontend_errors_total",
+        help: "Errors that pages met in browsers.",
+        labels: []
+    )
     private var users: Set<String>
 
     /// Users told apart; later ones are counted together, so that no stranger fills the memory.
@@ -60,6 +65,7 @@ struct LicenseMetrics: Sendable {
             durations.announce(tool)
         }
         failures.announce(["unknown", LicensePool.Refusal.unknownTool.rawValue])
+        browserErrors.announce([])
     }
 
     mutating func announceRoute(_ route: String, method: String) {
@@ -93,6 +99,8 @@ struct LicenseMetrics: Sendable {
         requests.add(to: [route, method, "\(status)"])
     }
 
+    mutating func failedInBrowser() { browserErrors.add(to: []) }
+
     private mutating func known(_ user: String) -> String {
         if users.contains(user) { return user }
         guard users.count < LicenseMetrics.userLimit else { return LicenseMetrics.otherUsers }
@@ -112,6 +120,7 @@ struct LicenseMetrics: Sendable {
             }
         }
         requests.write(to: &out)
+        browserErrors.write(to: &out)
         return out.text
     }
 

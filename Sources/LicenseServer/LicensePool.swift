@@ -63,28 +63,52 @@ public struct LicensePool: Sendable, Equatable {
         public var isAtMaxOverage: Bool { plan.maxOverage > 0 && overage >= plan.maxOverage }
     }
 
+    /// What overage has cost.
+    public struct Ledger: Sendable, Equatable {
+        /// The newest charges, the oldest of them first; at most ``LicensePool/chargeLimit``.
+        public var charges: [Charge] = []
+        /// Dollars by tool, of all charges.
+        public var costs: [String: Double] = [:]
+        /// How many charges there were.
+        public var count = 0
+
+        /// Nothing charged yet.
+        public init() {}
+    }
+
     /// Plans in the order of the price list.
     public private(set) var plans: [LicensePlan]
     /// Licenses that are out, the oldest first.
-    public private(set) var borrows: [Borrow] = []
-    /// The newest charges, the oldest of them first; at most ``chargeLimit``.
-    public private(set) var charges: [Charge] = []
+    public private(set) var borrows: [Borrow]
+    /// What overage has cost.
+    public private(set) var ledger: Ledger
 
     /// Charges that are kept one by one; sums count all of them.
     public static let chargeLimit = 10_000
 
-    private let firstPlans: [LicensePlan]
     private let series: String
     private var borrowCount = 0
-    private var chargeCount = 0
-    private var costs: [String: Double] = [:]
 
-    /// A pool with nothing lent.
+    /// A pool, with nothing lent or as it was kept.
     /// - Parameter series: Begins every borrow's id, so that ids of another run mean nothing here.
-    public init(plans: [LicensePlan] = LicensePlan.firstPlans, series: String) {
+    public init(
+        plans: [LicensePlan] = LicensePlan.firstPlans,
+        series: String,
+        borrows: [Borrow] = [],
+        ledger: Ledger = Ledger()
+    ) {
         self.plans = plans
-        firstPlans = plans
         self.series = series
+        self.borrows = borrows
+        self.ledger = ledger
+    }
+
+    /// The newest charges, the oldest of them first.
+    public var charges: [Charge] { ledger.charges }
+
+    /// What a checkout cost; nil for one within the commit.
+    public func charge(for borrow: Borrow) -> Charge? {
+        ledger.charges.last { $0.borrow == borrow.id }
     }
 
     /// One tool at this moment; nil where there is no such tool.
@@ -99,7 +123,7 @@ public struct LicensePool: Sendable, Equatable {
         Status(
             plan: plan,
             borrowed: borrows.count { $0.tool == plan.tool },
-            overageCost: costs[plan.tool] ?? 0
+            overageCost: ledger.costs[plan.tool] ?? 0
         )
     }
 
@@ -132,11 +156,11 @@ public struct LicensePool: Sendable, Equatable {
     }
 
     private mutating func charge(_ amount: Double, for borrow: Borrow) {
-        chargeCount += 1
-        costs[borrow.tool, default: 0] += amount
-        charges.append(
+        ledger.count += 1
+        ledger.costs[borrow.tool, default: 0] += amount
+        ledger.charges.append(
             Charge(
-                id: chargeCount,
+                id: ledger.count,
                 tool: borrow.tool,
                 borrow: borrow.id,
                 user: borrow.user,
@@ -144,7 +168,9 @@ public struct LicensePool: Sendable, Equatable {
                 amount: amount
             )
         )
-        if charges.count > LicensePool.chargeLimit { charges.removeFirst(charges.count / 10) }
+        if ledger.charges.count > LicensePool.chargeLimit {
+            ledger.charges.removeFirst(LicensePool.chargeLimit / 10)
+        }
     }
 
     /// Takes a license back; nil where none is out under that id.
@@ -178,7 +204,7 @@ public struct LicensePool: Sendable, Equatable {
     /// Puts everything back to how it was at the start; ids go on counting.
     public mutating func reset() {
         let lent = borrowCount
-        self = LicensePool(plans: firstPlans, series: series)
+        self = LicensePool(series: series)
         borrowCount = lent
     }
 }

@@ -1,4 +1,6 @@
+public import Database
 public import HTTPServer
+public import Live
 private import JSONValue
 
 /// The license server: one pool, what it counts, and the answers to its API.
@@ -10,25 +12,50 @@ public actor LicenseServer {
 
     var pool: LicensePool
     var metrics: LicenseMetrics
+    var recent = RecentEvents()
+    let store: LicenseStore
+    let log: ServiceLog
+    let stream: Ring
+    private let pages: StaticFiles?
     private let series: String
-    private let log: ServiceLog
+    private var ticks = 0
 
-    /// A server with nothing lent.
-    public init(log: ServiceLog) {
+    /// A server that lends what its tables say.
+    /// - Parameters:
+    ///   - stream: Carries ``RecentEvents`` to the status pages that are open.
+    ///   - pages: The files of the status pages; nil where they are not on this machine.
+    /// - Throws: `DatabaseError` where the tables cannot be read.
+    public init(
+        store: consuming LicenseStore,
+        log: ServiceLog,
+        stream: Ring,
+        pages: StaticFiles?
+    ) throws(DatabaseError) {
         self.log = log
+        self.stream = stream
+        self.pages = pages
         series = LicenseServer.randomHex()
-        pool = LicensePool(series: series)
+        pool = try store.pool(series: series)
         metrics = LicenseServer.freshMetrics(pool)
+        self.store = store
     }
 
-    private static func freshMetrics(_ pool: LicensePool) -> LicenseMetrics {
+    static func freshMetrics(_ pool: LicensePool) -> LicenseMetrics {
         var metrics = LicenseMetrics(tools: pool.plans.map(\.tool), users: Team.names)
         for route in Route.all { metrics.announceRoute(route.pattern, method: route.method) }
         return metrics
     }
 
     /// Answers one request.
-    public func answer(_ request: Request) -> Response {
+    public func answer(_ request: Request) -> Reply {
+        if Route.find(request).call == .stream {
+            metrics.answered(route: "/realtime/stream", method: "GET", status: 200)
+            return .stream(stream.stream(lastID: request.headers["Last-Event-ID"]))
+        }
+        return .response(response(to: request))
+    }
+
+    func response(to request: Request) -> Response {
         let id =
             request.headers["X-Request-Id"].flatMap(LicenseServer.usableID)
             ?? LicenseServer.randomHex()
@@ -68,104 +95,38 @@ public actor LicenseServer {
             )
         case .health: .json((["status": "ok"] as JSON).utf8)
         case .reset: reset(id)
+        case .stats: stats(window: request.parameter("window"))
+        case .frontendError: frontendError(request, id)
+        case .page(let path): page(path, request)
+        // The stream took its connection before anything was answered.
+        case .stream: .notFound
         }
     }
 
-    private func borrow(_ request: Request, _ id: String) -> Response {
-        guard let body = try? JSON(parsing: request.body),
-            let tool = body["tool"]?.string, let user = body["user"]?.string,
-            (1...100).contains(tool.utf8.count), (1...100).contains(user.utf8.count)
-        else {
-            return .detail(
-                "Send {\"tool\": …, \"user\": …}, each a text of 1 to 100 bytes.",
-                status: 422
-            )
-        }
-        let began = ContinuousClock.now
-        let price = pool.status(of: tool)?.plan.overagePrice ?? 0
-        do {
-            let borrow = try pool.borrow(tool, by: user, at: WallClock.now)
-            metrics.lent(borrow, price: price, took: ContinuousClock.now - began)
-            let status = pool.status(of: tool)
-            log.line(
-                .info,
-                "borrow success",
-                [
-                    ("tool", .string(tool)), ("user", .string(user)),
-                    ("overage", .bool(borrow.isOverage)), ("id", .string(borrow.id)),
-                    ("borrowed", status.map { .int($0.borrowed) }),
-                    ("total", status.map { .int($0.plan.total) }), ("request_id", .string(id)),
-                ]
-            )
-            return .json(borrow.json.utf8)
-        } catch {
-            metrics.refused(tool, user: user, reason: error, took: ContinuousClock.now - began)
-            log.line(
-                .warn,
-                "borrow failed",
-                [
-                    ("tool", .string(tool)), ("user", .string(user)), ("overage", false),
-                    ("reason", .string(error.rawValue)), ("request_id", .string(id)),
-                ]
-            )
-            return .detail("No licenses available for \(tool)", status: 409)
+    /// Tells every open status page how things are, for as long as the task runs.
+    public func publish(every rhythm: Duration = .seconds(2)) async {
+        while !Task.isCancelled {
+            ticks += 1
+            let json = realtime(window: 60, limit: 10).utf8
+            stream.publish(number: ticks, json: json)
+            stream.post(scene: json, through: ticks)
+            try? await Task.sleep(for: rhythm)
         }
     }
 
-    private func giveBack(_ request: Request, _ id: String) -> Response {
-        guard let body = try? JSON(parsing: request.body), let borrow = body["id"]?.string else {
-            return .detail(
-                "Send {\"id\": …}, the id that the borrow was answered with.",
-                status: 422
-            )
+    private func page(_ path: String, _ request: Request) -> Response {
+        guard let pages else {
+            return .text("The pages' files are not beside the program.\n", status: 404)
         }
-        guard let returned = pool.giveBack(borrow) else {
-            return .detail("Borrow record not found", status: 404)
-        }
-        log.line(
-            .info,
-            "return success",
-            [
-                ("tool", .string(returned.tool)), ("user", .string(returned.user)),
-                ("overage", .bool(returned.isOverage)), ("id", .string(returned.id)),
-                ("request_id", .string(id)),
-            ]
-        )
-        return .json((["status": "ok", "tool": .string(returned.tool)] as JSON).utf8)
+        var response = pages.response(path, to: request)
+        response.setHeader("Content-Security-Policy", LicenseServer.policy)
+        response.setHeader("X-Content-Type-Options", "nosniff")
+        return response
     }
 
-    private func setBudget(_ request: Request, _ id: String) -> Response {
-        guard let body = try? JSON(parsing: request.body), let tool = body["tool"]?.string else {
-            return .detail("Send {\"tool\": …} and what should change of its plan.", status: 422)
-        }
-        guard let old = pool.status(of: tool)?.plan else {
-            return .detail("There is no tool named \"\(tool)\".", status: 404)
-        }
-        guard let plan = LicensePlan(changing: old, to: body) else {
-            return .detail("\(PlanError.outOfRange)", status: 422)
-        }
-        do throws(PlanError) {
-            try pool.setPlan(plan)
-        } catch {
-            return .detail("\(error)", status: 400)
-        }
-        log.line(
-            .info,
-            "budget changed",
-            [
-                ("tool", .string(tool)), ("commit", .int(plan.commit)),
-                ("previous_commit", .int(old.commit)), ("request_id", .string(id)),
-            ]
-        )
-        return .json((["status": "ok", "tool": .string(tool)] as JSON).utf8)
-    }
-
-    private func reset(_ id: String) -> Response {
-        pool.reset()
-        metrics = LicenseServer.freshMetrics(pool)
-        log.line(.info, "reset", [("request_id", .string(id))])
-        return .json((["status": "ok"] as JSON).utf8)
-    }
+    private static let policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        + "font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
 
     private var budget: JSON { .array(pool.plans.map(\.json)) }
 
@@ -185,7 +146,7 @@ public actor LicenseServer {
         return isUsable ? id : nil
     }
 
-    private static func randomHex() -> String {
+    static func randomHex() -> String {
         let digits = String(UInt64.random(in: 0...UInt64.max), radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }

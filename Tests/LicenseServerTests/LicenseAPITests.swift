@@ -1,5 +1,6 @@
 import HTTPServer
 import JSONValue
+import Live
 import Synchronization
 import Testing
 
@@ -17,9 +18,18 @@ struct LicenseAPITests {
     private let server: LicenseServer
     private let tool = "Vector - DaVinci Configurator SE"
 
-    init() {
+    init() throws {
         let lines = lines
-        server = LicenseServer(log: ServiceLog { lines.add($0) })
+        server = try LicenseAPITests.server(ServiceLog { lines.add($0) })
+    }
+
+    private static func server(_ log: ServiceLog) throws -> LicenseServer {
+        try LicenseServer(
+            store: LicenseStore(file: nil),
+            log: log,
+            stream: Ring(epoch: "t", fanOut: FanOut()),
+            pages: nil
+        )
     }
 
     private func send(
@@ -36,7 +46,7 @@ struct LicenseAPITests {
             headers: headers,
             body: body?.utf8 ?? []
         )
-        let response = await server.answer(request)
+        let response = await server.response(to: request)
         return (response.status, (try? JSON(parsing: response.body)) ?? .null, response)
     }
 
@@ -124,10 +134,10 @@ struct LicenseAPITests {
     func `a body that is not understood is said to be so`(_ body: String) async {
         for path in ["/licenses/borrow", "/licenses/return"] {
             let request = Request(method: .post, path: path, body: Array(body.utf8))
-            #expect(await server.answer(request).status == 422)
+            #expect(await server.response(to: request).status == 422)
         }
         let request = Request(method: .other("PUT"), path: "/config/budget", body: Array(body.utf8))
-        #expect([404, 422].contains(await server.answer(request).status))
+        #expect([404, 422].contains(await server.response(to: request).status))
     }
 
     @Test
@@ -256,12 +266,12 @@ struct LicenseAPITests {
     }
 
     @Test
-    func `a reset brings everything back, the metrics too`() async {
+    func `a reset brings everything back, the metrics too`() async throws {
         for _ in 1...6 { _ = await borrow() }
-        let fresh = LicenseServer(log: ServiceLog { _ in })
+        let fresh = try LicenseAPITests.server(ServiceLog { _ in })
         #expect(await send(.post, "/admin/reset").status == 200)
         #expect(await send(.get, "/borrows").json == .array([]))
-        let before = await fresh.answer(Request(method: .get, path: "/licenses/status"))
+        let before = await fresh.response(to: Request(method: .get, path: "/licenses/status"))
         #expect(await send(.get, "/licenses/status").response.body == before.body)
         let lines = await metrics()
         #expect(lines.contains("license_overage_cost_usd_total{tool=\"\(tool)\"} 0"))

@@ -1,7 +1,11 @@
 private import FoundationEssentials
+private import HTTPServer
 
 /// Where the pages' files are.
 enum StaticFolder {
+    /// The page whose presence tells that a folder holds the pages.
+    private static let page = "present.html"
+
     /// The folder given on the command line, else the nearest `static` beside or above the program.
     /// - Throws: ``Failure`` that says what to give or run.
     static func find(_ given: String?) throws -> String {
@@ -11,13 +15,7 @@ enum StaticFolder {
             }
             return given
         }
-        let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        var folder = program.deletingLastPathComponent()
-        while folder.path != "/" {
-            let candidate = folder.appending(path: "static").path
-            if holdsPages(candidate) { return candidate }
-            folder.deleteLastPathComponent()
-        }
+        if let found = StaticFiles.folder(holding: page) { return found }
         throw Failure("the pages' files are not beside the program: name them with --static DIR")
     }
 
@@ -27,6 +25,6 @@ enum StaticFolder {
     }
 
     private static func holdsPages(_ folder: String) -> Bool {
-        FileManager.default.fileExists(atPath: "\(folder)/present.html")
+        FileManager.default.fileExists(atPath: "\(folder)/\(page)")
     }
 }

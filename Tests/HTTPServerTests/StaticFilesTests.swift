@@ -1,9 +1,8 @@
 import FoundationEssentials
-import HTTPServer
 import TestSupport
 import Testing
 
-@testable import Site
+@testable import HTTPServer
 
 @Suite final class StaticFilesTests {
     private let folder = TemporaryFolder()

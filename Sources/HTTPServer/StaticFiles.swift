@@ -1,4 +1,3 @@
-internal import HTTPServer
 private import FoundationEssentials
 
 /// The files below one folder, as a browser may have them (S12).
@@ -13,18 +12,31 @@ public struct StaticFiles: Sendable {
         root = URL(filePath: folder).resolvingSymlinksInPath().standardizedFileURL.path
     }
 
+    /// The nearest folder `static`, beside the running program or above it, that holds a file of
+    /// this path; nil where there is none.
+    public static func folder(holding page: String) -> String? {
+        let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        var folder = program.deletingLastPathComponent()
+        while folder.path != "/" {
+            let candidate = folder.appending(path: "static").path
+            if FileManager.default.fileExists(atPath: "\(candidate)/\(page)") { return candidate }
+            folder.deleteLastPathComponent()
+        }
+        return nil
+    }
+
     /// The file of this path below the folder, or 404.
-    func response(_ path: String, to request: Request) -> Response {
+    public func response(_ path: String, to request: Request) -> Response {
         let words = path.split(separator: "/", omittingEmptySubsequences: false)
         guard !words.isEmpty,
             words.allSatisfy({ !$0.isEmpty && !$0.hasPrefix(".") && !$0.utf8.contains(0) })
-        else { return .failure(404, "Nothing here.") }
+        else { return .notFound }
         let wanted = URL(filePath: root).appending(path: path).resolvingSymlinksInPath()
         guard wanted.path.hasPrefix(root + "/"),
             let type = StaticFiles.type(of: String(words[words.count - 1])),
             let attributes = try? FileManager.default.attributesOfItem(atPath: wanted.path),
             attributes[.type] as? FileAttributeType == .typeRegular
-        else { return .failure(404, "Nothing here.") }
+        else { return .notFound }
         let changed = (attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
         let size = (attributes[.size] as? UInt) ?? 0
         let tag = "\"\(size)-\(Int(changed * 1000))\""
@@ -32,9 +44,7 @@ public struct StaticFiles: Sendable {
         if request.headers["If-None-Match"] == tag {
             return Response(status: 304, headers: headers, body: [])
         }
-        guard let data = try? Data(contentsOf: wanted) else {
-            return .failure(404, "Nothing here.")
-        }
+        guard let data = try? Data(contentsOf: wanted) else { return .notFound }
         return Response(status: 200, headers: headers, body: [UInt8](data))
     }
 
