@@ -119,6 +119,7 @@ let package = Package(
                 "Markdown", "Events", "JSONValue", "Talks", "Runbooks", "Checklists", "Timing",
                 "Recording",
                 "Live", "Running", "Panels", "Stage", "HTTPServer", "Digest", "QRCode",
+                "Processes",
             ]
         ),
 
@@ -177,6 +178,13 @@ let package = Package(
         tests("RunbooksTests", ["Runbooks", "Conditions", "Markdown", "TestSupport"]),
         tests("ChecklistsTests", ["Checklists", "Markdown", "Conditions", "TestSupport"]),
         tests("TimingTests", ["Timing"]),
+        tests(
+            "FuzzTests",
+            [
+                "Talks", "Runbooks", "Checklists", "Conditions", "Markdown", "YAML", "Events",
+                "JSONValue", "Terminal", "Redaction", "TestSupport",
+            ]
+        ),
         tests("RedactionTests", ["Redaction", "TestSupport"]),
         tests(
             "TerminalTests",
