@@ -70,7 +70,8 @@ enum BenchRun {
             ),
             clock: clock,
             sink: { _, _ in },
-            trouble: { if let text = $0 { print("trouble: \(text)\t-\t-\tOVER") } }
+            // Written faster than any run is, so the disk may well fall behind for a moment.
+            trouble: { if let text = $0 { Figure(what: "for a moment", value: text).report() } }
         )
     }
 

@@ -2,7 +2,7 @@ import Glibc
 
 /// Measures what can be measured inside one process, for `scripts/bench`.
 ///
-///     bench NAME [--quick]     NAME: talk, terminal, redaction, step, sweep, append or replay
+///     bench NAME [--quick]     NAME: talk, parse, terminal, redaction, step, sweep, append or replay
 ///
 /// Each row goes to standard output: what, figure, budget and verdict with tabs between.
 @main
@@ -12,6 +12,7 @@ struct Bench {
         let isQuick = words.contains("--quick")
         switch words.first {
         case "talk": try TalkBench(isQuick: isQuick).run()
+        case "parse": try ParseBench(isQuick: isQuick).run()
         case "terminal": TerminalBench(isQuick: isQuick).run()
         case "redaction": RedactionBench(isQuick: isQuick).run()
         case "step": try await StepBench(isQuick: isQuick).run()
@@ -19,7 +20,7 @@ struct Bench {
         case "append": try await AppendBench(isQuick: isQuick).run()
         case "replay": try await ReplayBench(isQuick: isQuick).run()
         default:
-            print("usage: bench talk|terminal|redaction|step|sweep|append|replay [--quick]")
+            print("usage: bench talk|parse|terminal|redaction|step|sweep|append|replay [--quick]")
             exit(2)
         }
     }

@@ -34,7 +34,7 @@ struct TalkBench {
     }
 
     /// A talk with what talks are made of: text, lists, a table, code, steps, notes, fragments.
-    private static func talk(atLeast bytes: Int) -> String {
+    static func talk(atLeast bytes: Int) -> String {
         var text = """
             ---
             title: Seventy kilobytes
