@@ -153,14 +153,22 @@ public final class AudienceSite: Sendable {
         (try? await reader(of: run)?.facts().isPublished) ?? false
     }
 
-    /// The last published run that was asked for stays in memory, once it has ended.
+    /// The last published run that was asked for stays in memory; while it goes on, what came
+    /// since is added.
     private func recording(of run: String) async -> PublicRecording? {
         guard await isPublished(run), let reader = await reader(of: run) else { return nil }
-        if let kept = shown.withLock({ $0 }), kept.run == run { return kept.recording }
-        guard let recording = try? await PublicRecording(of: reader) else { return nil }
-        if (try? await reader.facts().status) == .ended {
-            shown.withLock { $0 = (run, recording) }
+        var recording: PublicRecording
+        do {
+            if let kept = shown.withLock({ $0 }), kept.run == run {
+                recording = kept.recording
+                try await recording.takeUp(reader)
+            } else {
+                recording = try await PublicRecording(of: reader)
+            }
+        } catch {
+            return nil
         }
+        shown.withLock { [recording] in $0 = (run, recording) }
         return recording
     }
 }

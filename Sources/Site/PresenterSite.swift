@@ -14,6 +14,7 @@ public struct PresenterSite: Sendable {
     private let files: StaticFiles
     private let workspace: Workspace
     private let library: Library
+    private let answers: LibraryAnswers
     private let open: OpenRun?
 
     /// The presenter's site.
@@ -31,6 +32,7 @@ public struct PresenterSite: Sendable {
         self.files = files
         self.workspace = workspace
         self.library = library
+        answers = LibraryAnswers(workspace: workspace, library: library)
         self.open = open
     }
 
@@ -53,8 +55,7 @@ public struct PresenterSite: Sendable {
             },
             Route(.get, "open") { request, _ in .response(signIn(request)) },
             Route(.get, "api/library") { _, _ in
-                let answers = LibraryAnswers(workspace: workspace, library: library)
-                return .response(.json(await answers.overview(live: open?.live.id)))
+                .response(.json(await answers.overview(live: open?.live.id)))
             },
             Route(.get, "api/talks/:name/deck") { _, captures in
                 .response(preview(captures["name"]))

@@ -8,17 +8,31 @@ public import Recording
 /// Live pages get the same projection event by event; this is for a replay, and to go on after a
 /// restart.
 public struct PublicRecording: Sendable {
-    private let events: [PublicEvent]
+    private var events: [PublicEvent] = []
     /// How long the run took.
-    let duration: Duration
+    private(set) var duration = Duration.zero
+    private let decks: DeckBook
+    private var projection: Projection
+    /// The number of the last event of the log that was projected.
+    private var last = 0
 
     /// Projects the log of a run.
     /// - Throws: `RecordingError` when the log cannot be read.
     public init(of reader: RunReader) async throws {
         let decks = DeckBook()
-        try await decks.fill(from: reader)
-        var projection = Projection(audienceSeesAll: false) { decks[$0] }
-        events = try await reader.allEvents().flatMap { projection.project($0) }
+        self.decks = decks
+        projection = Projection(audienceSeesAll: false) { decks[$0] }
+        try await takeUp(reader)
+    }
+
+    /// Projects what was added to the log since.
+    /// - Throws: `RecordingError` when the log cannot be read.
+    mutating func takeUp(_ reader: RunReader) async throws {
+        for event in try await reader.allEvents(from: last + 1) {
+            try await decks.take(event, from: reader)
+            events += projection.project(event)
+            last = event.number
+        }
         duration = try await reader.facts().duration
     }
 
