@@ -292,8 +292,10 @@ extension EventLoop {
         return Int(probe) < descriptorLimit() - spare(for: listener)
     }
 
+    /// What a listener leaves to the others: of few descriptors a quarter.
     private func spare(for listener: Listener) -> Int {
-        listener.usesReserve ? limits.spareDescriptors / 4 : limits.spareDescriptors
+        let kept = min(limits.spareDescriptors, descriptorLimit() / 4)
+        return listener.usesReserve ? kept / 4 : kept
     }
 
     /// Accepting failed: without a pause the loop would spin on it.

@@ -59,11 +59,17 @@ extension FrontMatterReader {
                 }
             }
         case "reset": service.reset = reset(member)
+        case "restart":
+            if case .bool(let answer) = member.value.value {
+                service.restarts = answer
+            } else {
+                error(member.line, "restart: is true or false.")
+            }
         case "env": service.environment = texts(member)
         default:
             error(
                 member.line,
-                "\(member.key.prefix(60)) means nothing for a service. Write run, port, ready, metrics, logs, reset or env."
+                "\(member.key.prefix(60)) means nothing for a service. Write run, port, ready, metrics, logs, reset, restart or env."
             )
         }
     }

@@ -16,6 +16,8 @@ public struct Service: Sendable, Equatable {
     public var logs: Logs
     /// What brings it back to its first state.
     public var reset: Reset?
+    /// Whether it is started anew when it ends by itself or by somebody else.
+    public var restarts: Bool
     /// Environment variables of its own.
     public var environment: [String: String]
     /// Its line in the file.
@@ -58,6 +60,7 @@ public struct Service: Sendable, Equatable {
         metricsPath: String? = nil,
         logs: Logs = .plain,
         reset: Reset? = nil,
+        restarts: Bool = true,
         environment: [String: String] = [:],
         line: Int = 1
     ) {
@@ -68,6 +71,7 @@ public struct Service: Sendable, Equatable {
         self.metricsPath = metricsPath
         self.logs = logs
         self.reset = reset
+        self.restarts = restarts
         self.environment = environment
         self.line = line
     }

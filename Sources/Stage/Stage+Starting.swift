@@ -87,7 +87,7 @@ extension Stage {
 
     /// Starts a service and waits until it is ready; a port that was taken meanwhile is given up for
     /// another, twice.
-    private func start(
+    func start(
         _ service: Service,
         _ plan: StagePlan,
         lastPort: Int?

@@ -173,17 +173,6 @@ public actor Stage {
         reap(member.name)
     }
 
-    /// Keeps the logs bounded until the task is cancelled; the processes run on afterwards.
-    public func tend() async {
-        while !Task.isCancelled {
-            for member in state.members {
-                reap(member.name)
-                folder.bound(member.log)
-            }
-            try? await Task.sleep(for: .seconds(2))
-        }
-    }
-
     func readiness(of port: Int?, values own: [String: String] = [:]) -> Readiness {
         Readiness(
             client: surroundings.client,

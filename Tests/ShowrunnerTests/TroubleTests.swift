@@ -16,7 +16,7 @@ import Testing
             # One
 
             ```bash { name=flood }
-            seq 1 400000
+            seq 1 200000
             ```
 
             ---

@@ -9,6 +9,7 @@ import Recording
 import Runbooks
 import Running
 import Site
+import Stage
 import Talks
 private import Digest
 private import Glibc
@@ -136,7 +137,7 @@ struct Presentation {
             reader: recorded.reader,
             audienceURL: audienceURL(doors),
             problems: { talkFiles.problems },
-            trouble: { recorded.trouble.current }
+            trouble: { recorded.troubles[Troubles.recording] }
         )
         let signIn = SignIn(token: try data.token(of: recorded.id))
         let presenterSite = PresenterSite(
@@ -180,7 +181,15 @@ struct Presentation {
             }
             group.addTask { await live.run() }
             group.addTask { await panels.run() }
-            group.addTask { await stage.tend() }
+            group.addTask {
+                await stage.tend { incident in
+                    Console.note(incident.message)
+                    recorded.troubles.set(
+                        incident.isOver ? nil : incident.message,
+                        for: "stage.\(incident.service)"
+                    )
+                }
+            }
             group.addTask { await watch(positions, panels: panels, live: live) }
             group.addTask { await tick(recorded) }
             group.addTask { await talkFiles.watch(live: live, panels: panels, recorded: recorded) }
@@ -308,9 +317,7 @@ struct Presentation {
             if now != viewers || rounds % 25 == 0 {
                 recorded.broadcast.notify(["viewers": .int(now)])
             }
-            if rounds % 25 == 0, let sentence = recorded.trouble.current {
-                recorded.broadcast.notify(["recording": false, "message": .string(sentence)])
-            }
+            if rounds % 25 == 0 { recorded.troubles.repeatAll() }
             viewers = now
             rounds += 1
         }

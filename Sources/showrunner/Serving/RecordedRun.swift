@@ -6,7 +6,6 @@ import Site
 private import Digest
 private import FoundationEssentials
 private import JSONValue
-private import Synchronization
 
 /// A run with its log and its rings: what `present` and `run` have in common.
 struct RecordedRun: Sendable {
@@ -17,18 +16,9 @@ struct RecordedRun: Sendable {
     let presenterRing: Ring
     let audienceRing: Ring
     let decks: DeckBook
-    let trouble: Trouble
+    let troubles: Troubles
     /// Whether it goes on with a run that was interrupted.
     let isResumed: Bool
-
-    /// The sentence that says why nothing is recorded, while nothing is.
-    final class Trouble: Sendable {
-        private let sentence = Mutex<String?>(nil)
-
-        var current: String? { sentence.withLock { $0 } }
-
-        func set(_ new: String?) { sentence.withLock { $0 = new } }
-    }
 
     /// Opens a new run, or goes on with one.
     ///
@@ -53,18 +43,14 @@ struct RecordedRun: Sendable {
             audience: audienceRing,
             projection: Projection(audienceSeesAll: false, deck: { decks[$0] })
         )
-        let trouble = Trouble()
+        let troubles = Troubles { broadcast.notify($0) }
         let sink: RunLog.Sink = { event, state in
             broadcast.publish(event, state: state)
             onEvent(event)
         }
         let told: RunLog.Trouble = { sentence in
-            trouble.set(sentence)
             Console.note(sentence ?? "Recording again.")
-            broadcast.notify([
-                "recording": .bool(sentence == nil),
-                "message": sentence.map(JSON.string) ?? .null,
-            ])
+            troubles.set(sentence, for: Troubles.recording)
         }
         let log: RunLog
         if resume != nil {
@@ -100,7 +86,7 @@ struct RecordedRun: Sendable {
             presenterRing: presenterRing,
             audienceRing: audienceRing,
             decks: decks,
-            trouble: trouble,
+            troubles: troubles,
             isResumed: resume != nil
         )
     }

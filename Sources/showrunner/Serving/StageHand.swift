@@ -9,6 +9,7 @@ private import Glibc
 /// The stages of a presentation's runbooks: found standing, or raised for it and lowered after it.
 struct StageHand: Sendable {
     private let stages: [Stage]
+    private let plans: [StagePlan]
     private let isOwn: Bool
     private let metrics: Stage.Metrics
     /// `license.url`, `prometheus.url`.
@@ -48,15 +49,16 @@ struct StageHand: Sendable {
                 if let half = try? await Stage.adopt(plan.name, in: surroundings) {
                     stages.append(half)
                 }
-                await StageHand(stages: stages, isOwn: isOwn, marks: marks).lower()
+                await StageHand(stages: stages, plans: plans, isOwn: isOwn, marks: marks).lower()
                 throw (error as? StageError).map { Failure($0.description) } ?? error
             }
         }
-        return await StageHand(stages: stages, isOwn: isOwn, marks: marks)
+        return await StageHand(stages: stages, plans: plans, isOwn: isOwn, marks: marks)
     }
 
-    private init(stages: [Stage], isOwn: Bool, marks: [String]) async {
+    private init(stages: [Stage], plans: [StagePlan], isOwn: Bool, marks: [String]) async {
         self.stages = stages
+        self.plans = plans
         self.isOwn = isOwn
         self.marks = marks
         var values: [String: String] = [:]
@@ -85,9 +87,11 @@ struct StageHand: Sendable {
     }
 
     /// Watches over the services until cancelled.
-    func tend() async {
+    func tend(report: @escaping @Sendable (Stage.Incident) -> Void) async {
         await withDiscardingTaskGroup { group in
-            for stage in stages { group.addTask { await stage.tend() } }
+            for (stage, plan) in zip(stages, plans) {
+                group.addTask { await stage.tend(plan, report: report) }
+            }
         }
     }
 

@@ -44,8 +44,7 @@ export class Notices {
   /** Follows a live run's connection and the server's notices. @param {import("../run/player.js").Player} player */
   follow(player) {
     player.on("notice", (notice) => {
-      if (notice.recording === false) this.set("recording", notice.message || "Not recording", { look: "bad", sign: "bad" });
-      else if (notice.recording === true) this.set("recording", null);
+      if (notice.trouble) this.set(`trouble ${notice.trouble}`, notice.message, { look: "bad", sign: "bad" });
       if (notice.problem !== undefined) this.set("deck", notice.problem || null, { look: "warn" });
     });
     player.on("draw", () => {
