@@ -1,6 +1,6 @@
 import Conditions
 import Events
-import Foundation
+import FoundationEssentials
 import Runbooks
 import Synchronization
 import TestSupport
@@ -10,19 +10,10 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct OutputTests {
-    /// This process's memory in bytes.
-    static var memory: Int {
-        let data = FileManager.default.contents(atPath: "/proc/self/statm") ?? Data()
-        let fields = String(decoding: data, as: UTF8.self).split(separator: " ")
-        return fields.count > 1 ? (Int(fields[1]) ?? 0) * 4_096 : 0
-    }
-
-    @Test func `rule 19: a flood is bounded in memory, and its head and tail are judged`()
+    @Test func `rule 19: a flood is drawn 30 times a second, its head and tail are judged`()
         async throws
     {
         let stage = try StepStage()
-        let before = Self.memory
-        let highest = Mutex(0)
         let bytes = Mutex(0)
         let frames = Mutex<[ContinuousClock.Instant]>([])
         var step = Step(
@@ -30,7 +21,7 @@ struct OutputTests {
             title: "",
             kind: .shell(.bash),
             body:
-                "echo first; yes 0123456789012345678901234567890123456789 | head -c 4000000; echo; echo last"
+                "echo first; yes 0123456789012345678901234567890123456789 | head -c 2000000; echo; echo last"
         )
         step.expectations = [
             try Condition.parse("stdout ~ /^first/"), try Condition.parse("stdout ~ /^last/"),
@@ -43,18 +34,13 @@ struct OutputTests {
                 timeout: .seconds(50)
             ),
             sink: StepSink(
-                output: { clean, _ in
-                    bytes.withLock { $0 += clean.count }
-                    let now = Self.memory
-                    highest.withLock { $0 = max($0, now) }
-                },
+                output: { clean, _ in bytes.withLock { $0 += clean.count } },
                 rows: { _ in frames.withLock { $0.append(.now) } }
             )
         )
         #expect(outcome.result.status == .passed)
         #expect(outcome.result.unmet == [])
-        #expect(bytes.withLock { $0 } > 4_000_000)
-        #expect(highest.withLock { $0 } - before < 60 << 20)
+        #expect(bytes.withLock { $0 } > 2_000_000)
         let took = outcome.result.took
         let most = Int(Double(took.wholeMicroseconds) / 33_000) + 3
         #expect(frames.withLock { $0.count } <= most)
@@ -168,7 +154,7 @@ struct OutputTests {
         }
     }
 
-    @Test func `output kept for expectations is its head and its tail`() {
+    @Test func `rule 19: output kept for expectations is bounded: its head and its tail`() {
         var kept = KeptOutput(head: 10, tail: 5)
         for digit in 0..<100 { kept.append([UInt8(digit % 10) + 0x30, 0x2C]) }
         #expect(String(decoding: kept.bytes, as: UTF8.self) == "0,1,2,3,4,,8,9,")
