@@ -1,11 +1,15 @@
 import Database
 import Dispatch
 import Events
+private import FoundationEssentials
 
 /// The file of one open run, written by one transaction at a time.
 actor RunFile {
     /// Rises with every change of the tables that an older version cannot read.
     static let schemaVersion = 1
+
+    /// SQLite's code for a database that is no longer where it was opened: SQLITE_READONLY_DBMOVED.
+    private static let moved: Int32 = 1032
 
     private let lane = SerialQueue("showrunner.recording.file")
     nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -13,6 +17,7 @@ actor RunFile {
     }
     nonisolated var queue: DispatchQueue { lane.queue }
 
+    private let path: String
     private let connection: Connection
     private let checkpoint: Checkpoint
     private var insertEvent: Statement
@@ -21,6 +26,7 @@ actor RunFile {
     private var tailsWritten = DispatchTime.now()
 
     init(path: String, patience: Duration) throws(DatabaseError) {
+        self.path = path
         connection = try Connection(path: path, patience: patience)
         try connection.execute(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0"
@@ -90,6 +96,7 @@ actor RunFile {
 
     /// Writes a batch whole, or nothing of it.
     func write(_ batch: Batch) throws(DatabaseError) {
+        try checkPresence()
         let before = outputs
         if batch.isDurable { try connection.execute("PRAGMA synchronous = FULL") }
         defer { if batch.isDurable { try? connection.execute("PRAGMA synchronous = NORMAL") } }
@@ -107,6 +114,16 @@ actor RunFile {
         checkpoint.note(
             written: batch.entries.reduce(0) { $0 + $1.data.count + 200 }
                 + batch.chunks.reduce(0) { $0 + $1.bytes.count }
+        )
+    }
+
+    /// SQLite goes on writing into a file that was removed, where nobody will find it.
+    private func checkPresence() throws(DatabaseError) {
+        guard !FileManager.default.fileExists(atPath: path) else { return }
+        throw DatabaseError(
+            code: RunFile.moved,
+            message: "the run's file \(path) was removed or renamed",
+            context: path
         )
     }
 

@@ -200,6 +200,22 @@ import Testing
         #expect(witness.troubles.count == 2)
     }
 
+    @Test func `a run whose file is removed is told to be unrecorded, until it is back`()
+        async throws
+    {
+        let log = try await create()
+        try await log.append(.started)
+        let elsewhere = log.path + ".moved"
+        try FileManager.default.moveItem(atPath: log.path, toPath: elsewhere)
+        try await log.append(.marker(label: "lost", source: "test"))
+        #expect(witness.troubles.last??.contains("was removed or renamed") == true)
+        #expect(witness.events.count == 3)
+        try FileManager.default.moveItem(atPath: elsewhere, toPath: log.path)
+        #expect(await eventually { witness.isRecording })
+        await log.close()
+        #expect(try await stored() == witness.events)
+    }
+
     @Test func `a commit that fails is tried again, output is given up, callers go on`()
         async throws
     {

@@ -1,6 +1,6 @@
 import Conditions
 import Events
-import FoundationEssentials
+import Foundation
 import Runbooks
 import Synchronization
 import TestSupport
