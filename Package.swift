@@ -56,6 +56,7 @@ let package = Package(
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CTLS", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
             name: "CQRCode",
             pkgConfig: "libqrencode",
@@ -70,6 +71,7 @@ let package = Package(
         wrapper("Processes", ["CPosix"]),
         wrapper("HTTPServer", ["CEvent", "CPosix"]),
         wrapper("HTTPClient", ["CCurl", "CPosix"]),
+        wrapper("Sockets", ["CTLS", "CPosix"]),
         wrapper("Digest", ["CCrypto"]),
         wrapper("Compression", ["CZlib"]),
         wrapper("QRCode", ["CQRCode"]),
@@ -107,6 +109,7 @@ let package = Package(
             ]
         ),
         part("Panels", ["Events", "JSONValue", "Runbooks", "HTTPClient"]),
+        part("Load", ["JSONValue", "Runbooks", "Conditions", "Sockets"]),
         part(
             "Stage",
             ["JSONValue", "Runbooks", "Conditions", "Processes", "HTTPClient", "Digest"]
@@ -129,7 +132,7 @@ let package = Package(
             dependencies: [
                 "Site", "Recording", "Live", "Running", "Panels", "Stage", "Talks", "Runbooks",
                 "Checklists", "Timing", "Events", "JSONValue", "HTTPServer", "HTTPClient",
-                "Processes", "Digest", "QRCode", "Conditions", "Markdown",
+                "Processes", "Digest", "QRCode", "Conditions", "Markdown", "Load",
             ],
             swiftSettings: safe
         ),
@@ -215,7 +218,7 @@ let package = Package(
             "RunningTests",
             [
                 "Running", "Runbooks", "Talks", "Events", "Conditions", "Processes", "HTTPClient",
-                "JSONValue", "TestSupport",
+                "JSONValue", "Markdown", "TestSupport",
             ]
         ),
         tests(
@@ -223,6 +226,13 @@ let package = Package(
             [
                 "Panels", "Stage", "Runbooks", "Conditions", "Events", "JSONValue", "Processes",
                 "HTTPClient", "TestSupport",
+            ]
+        ),
+        tests(
+            "LoadTests",
+            [
+                "Load", "Runbooks", "Conditions", "Sockets", "Markdown", "HTTPServer",
+                "TestSupport",
             ]
         ),
         tests(

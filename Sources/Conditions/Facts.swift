@@ -23,7 +23,8 @@ public struct Facts: Sendable {
     public var rows: [JSON]?
     /// The value of a metrics query.
     public var value: Double?
-    /// Figures of a load step by name: `p50` to `p99` in seconds, `rps`, `error_rate`.
+    /// Figures of a load step by name: `p50` to `p99` and `max` in seconds, `rps` and
+    /// `rate` a second, `error_rate` and `errors` as a share, `dropped` as a number.
     public var measures: [String: Double]
 
     /// What is known; everything left out is unknown.

@@ -24,11 +24,13 @@ public enum Selector: Sendable, Equatable {
     case cell(JSONPath)
     /// The value of the metrics query.
     case value
-    /// A figure of a load step: `p50`, `p95`, `p99`, `rps`, `error_rate`.
+    /// A figure of a load step: `p50`, `p95`, `p99`, `rate`, `errors`, `dropped`.
     case measure(String)
 
     /// The figures a load step knows.
-    public static let measures = ["p50", "p75", "p90", "p95", "p99", "max", "rps", "error_rate"]
+    public static let measures = [
+        "p50", "p75", "p90", "p95", "p99", "max", "rps", "rate", "error_rate", "errors", "dropped",
+    ]
 
     /// Reads a selector alone, as a capture has it.
     /// - Throws: ``ConditionError`` with the place of the fault.

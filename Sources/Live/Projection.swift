@@ -98,8 +98,10 @@ public struct Projection: Sendable {
     /// The public scene.
     public var scene: JSON { state.scene }
 
-    /// Whether the audience may read a panel's samples.
-    public func shows(panel: String) -> Bool { contents.panels.contains(panel) }
+    /// Whether the audience may read a panel's samples; a load step draws a panel of its own name.
+    public func shows(panel: String) -> Bool {
+        contents.panels.contains(panel) || contents.steps.contains(panel)
+    }
 
     /// Whether the audience may read a step's rows and results.
     public func shows(step: String) -> Bool { contents.steps.contains(step) }
@@ -146,7 +148,7 @@ extension Projection {
         for step in contents.steps.sorted() { send(step: step) }
         rowsHeld.formUnion(contents.steps)
         releaseRows()
-        for panel in contents.panels.sorted() { send(panel: panel) }
+        for panel in contents.panels.union(contents.steps).sorted() { send(panel: panel) }
         for name in contents.values.sorted() {
             if let value = run.values[name], value != state.values[name] {
                 send(.value(name: name, value: value))

@@ -78,6 +78,8 @@ public struct Step: Sendable, Equatable {
     public var background = false
     /// Whether a person is expected to type into it.
     public var interactive = false
+    /// What a load step sends, and how often; nil for other kinds.
+    public var load: LoadPlan?
     /// Further words of its braces, by name, for the kinds that know them (`ns`, `db`, `file`, …).
     public var options: [String: String] = [:]
 
@@ -172,7 +174,7 @@ public struct Step: Sendable, Equatable {
     /// nil where it can be run.
     public var unsupported: String? {
         switch kind {
-        case .shell, .http: until.isEmpty ? nil : "steps that wait with until"
+        case .shell, .http, .load: until.isEmpty ? nil : "steps that wait with until"
         default: "\(kind.word) steps"
         }
     }

@@ -21,8 +21,7 @@ extension StepReader {
             case "undo":
                 if let command = sentence(directive, line) { step.undo = .command(command) }
             case "needs": step.needs.append(contentsOf: words(text))
-            case "stages", "stop-when", "users", "hold", "think", "journey":
-                load(directive, &step, line)
+            case _ where LoadReader.words.contains(directive.word) && step.kind == .load: break
             default: unknown(directive, line)
             }
         }
@@ -46,19 +45,6 @@ extension StepReader {
             return
         }
         step.answers.append(Answer(prompt: prompt, reply: Directives.sentence(reply)))
-    }
-
-    private mutating func load(_ directive: Directives.Directive, _ step: inout Step, _ line: Int) {
-        guard step.kind == .load else {
-            unknown(directive, line)
-            return
-        }
-        if directive.word == "stop-when" {
-            do { _ = try Condition.parse(directive.text) } catch {
-                self.error(line, "stop-when \(directive.text.prefix(200)): \(error.message)")
-            }
-        }
-        step.options[directive.word] = directive.text
     }
 
     mutating func unknown(_ directive: Directives.Directive, _ line: Int) {

@@ -31,7 +31,34 @@ extension StepReader {
         apply(directives, to: &step, fence)
         if step.title.isEmpty { step.title = title(of: step, named: name != nil, section) }
         check(step, fence, directives)
+        if kind == .load { readLoad(into: &step, fence, directives) }
         return step
+    }
+
+    /// Reads the plan of a load step, which then has its time and its whole-load expectations.
+    private mutating func readLoad(
+        into step: inout Step,
+        _ fence: Fence,
+        _ directives: Directives
+    ) {
+        var reader = LoadReader(step: step, fence: fence, directives: directives)
+        let plan = reader.plan(bodyLine: fence.bodyLine + directives.count)
+        for fault in reader.faults { error(fault.line, fault.message) }
+        guard let plan else { return }
+        step.load = plan
+        step.expectations = step.expectations.filter {
+            $0.terms.allSatisfy(\.selector.isOfWholeLoad)
+        }
+        step.captures = []
+        step.budget = step.budget ?? plan.duration
+        let longest = plan.duration + plan.requestTimeout
+        if let timeout = step.timeout, timeout < plan.duration {
+            warn(
+                fence.line,
+                "The step \(step.id) takes \(Int(seconds(plan.duration))) s and is stopped after \(Int(seconds(timeout))) s. Give it a longer timeout."
+            )
+        }
+        step.timeout = step.timeout ?? longest + .seconds(30)
     }
 
     /// A title where none is given: the name in words, a comment on top, the heading.
@@ -59,7 +86,7 @@ extension StepReader {
             } catch {
                 self.error(fence.bodyLine + directives.count + error.line, error.message)
             }
-        case .manual: break
+        case .manual, .load: break
         case .shell where ShellText.isOnlyComments(step.body):
             error(
                 fence.line,

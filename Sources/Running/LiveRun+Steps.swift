@@ -26,7 +26,12 @@ extension LiveRun {
     /// The step's text as it will run: names are filled in where the engine fills them.
     private func shown(_ step: Step) -> String {
         if case .shell = step.kind { return step.body }
-        return (try? Template(step.body).filled(with: values)) ?? step.body
+        let text = step.load?.outline.joined(separator: "\n") ?? step.body
+        // What a load step's journeys fill in has no value yet.
+        let later = step.load == nil ? [] : Template(text).names
+        return
+            (try? Template(text).filled { values[$0] ?? (later.contains($0) ? "{{\($0)}}" : nil) })
+            ?? text
     }
 
     /// Second press: spends the nonce and writes the intent; the process is spawned after that.
@@ -48,7 +53,7 @@ extension LiveRun {
     /// Writes the intent of a new attempt; the caller holds the turnstile.
     private func begin(_ step: Step) async throws -> (Event.StepID, StepRunner) {
         let attempt = nextAttempt(of: step.id)
-        let runner = StepRunner(session: session, http: http, patience: patience)
+        let runner = StepRunner(session: session, http: http, loads: loads, patience: patience)
         runners[step.id] = runner
         do {
             try await write(.stepIntent(attempt))
@@ -164,6 +169,7 @@ extension LiveRun {
             started: { process in await self.note(.stepStarted(id, process: process)) },
             output: { bytes, since in recorder.output(id, bytes, since) },
             rows: { rows in recorder.record(.stepRows(id, rows)) },
+            sample: { recorder.record(.sample(Event.Sample(panel: id.step, series: $0))) },
             waiting: { text in await self.note(.stepPrompt(id, text: text)) },
             redacted: { rule, count in recorder.record(.redacted(rule: rule, count: count)) }
         )

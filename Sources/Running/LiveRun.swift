@@ -16,6 +16,7 @@ public actor LiveRun {
     let session: Session
     let patience: StepRunner.Patience
     let http = HTTPClient()
+    let loads: LoadEngine?
     var program: Program
     var state: RunState
     var values: [String: String]
@@ -81,6 +82,7 @@ public actor LiveRun {
         program: Program,
         recorder: Recorder,
         session: Session,
+        loads: LoadEngine? = nil,
         patience: StepRunner.Patience = .attended,
         circumstances: Circumstances,
         state: RunState
@@ -89,6 +91,7 @@ public actor LiveRun {
         self.program = program
         self.recorder = recorder
         self.session = session
+        self.loads = loads
         self.patience = patience
         self.circumstances = circumstances
         self.state = state

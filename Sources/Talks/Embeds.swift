@@ -17,7 +17,7 @@ enum Embeds {
         html += " role=\"group\" aria-label=\"\(title)\">".utf8
         html += "<header><span class=\"number\">\(number)</span><h3>\(title)</h3></header>".utf8
         html += "<pre class=\"command\"><code>".utf8
-        let lines = Highlighter.lines(code: trimmedLines(step.body), language: step.language)
+        let lines = Highlighter.lines(code: shown(step), language: step.language)
         for (place, line) in lines.prefix(commandLines).enumerated() {
             if place > 0 { html.append(UInt8(ascii: "\n")) }
             html += line
@@ -54,6 +54,10 @@ enum Embeds {
     static func value(_ name: String) -> String {
         let name = escapeHTML(name)
         return "<span class=\"value\" data-value=\"\(name)\">{{\(name)}}</span>"
+    }
+
+    private static func shown(_ step: Step) -> String {
+        step.load?.outline.joined(separator: "\n") ?? trimmedLines(step.body)
     }
 
     /// The text without empty lines at both ends.

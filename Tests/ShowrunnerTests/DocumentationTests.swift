@@ -82,7 +82,7 @@ import Testing
         value: 0.41,
         measures: [
             "p50": 0.2, "p75": 0.3, "p90": 0.4, "p95": 0.5, "p99": 0.6, "max": 1.5, "rps": 40,
-            "error_rate": 0,
+            "error_rate": 0, "errors": 0, "rate": 40, "dropped": 0,
         ]
     )
 

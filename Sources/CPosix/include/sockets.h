@@ -30,3 +30,32 @@ int epoll_set(int epoll, int operation, int fd, uint32_t events, uint64_t data);
 /* Starts a joinable thread with a name (15 characters at most) that takes no signals, so that a write
    to a closed socket is an error there and not SIGPIPE. Returns 0 or errno. */
 int thread_start(const char *name, void *(*body)(void *), void *context, pthread_t *thread);
+
+/* One address that a host name stands for. */
+struct socket_address {
+    unsigned char bytes[128];
+    unsigned int length;
+};
+
+/* Finds the addresses of a host for TCP, numeric or by name; this may wait for a name server. Returns
+   how many there are, of which at most `limit` are written, or minus the code of getaddrinfo. */
+int socket_find(const char *host, int port, struct socket_address *found, int limit);
+
+/* Begins a connection without waiting for it. Returns its descriptor or minus errno. */
+int socket_begin(const struct socket_address *address);
+
+/* Waits until a connection that was begun stands: 0 or errno. */
+int socket_await(int fd, int timeout_ms);
+
+/* What became of a connection that was begun: 0 or errno. */
+int socket_outcome(int fd);
+
+/* Receives without blocking: the number of bytes, 0 at the end of the stream, -1 when there is nothing
+   yet, -2 when the connection is broken. */
+ssize_t socket_receive(int fd, void *bytes, size_t count);
+
+/* epoll_wait with nanoseconds; below zero it waits without end. */
+int epoll_wait_for(int epoll, struct epoll_event *events, int limit, int64_t nanoseconds);
+
+/* Lets this process have so many descriptors where it may: returns how many it may have now. */
+int64_t descriptors_reserve(int64_t wanted);

@@ -7,11 +7,13 @@ private import Runbooks
 public actor StepRunner {
     private let session: Session
     private let http: HTTPClient?
+    private let loads: LoadEngine?
     private let patience: Patience
     private var isRunning = false
     private var cancels = 0
     private var shell: ShellAttempt?
     private var request: HTTPStep?
+    private var load: LoadStep?
 
     /// What happens when a step waits for an answer that nobody gave beforehand.
     public struct Patience: Sendable, Equatable {
@@ -33,9 +35,15 @@ public actor StepRunner {
     }
 
     /// A runner whose steps share the state of a session.
-    public init(session: Session, http: HTTPClient? = nil, patience: Patience = .attended) {
+    public init(
+        session: Session,
+        http: HTTPClient? = nil,
+        loads: LoadEngine? = nil,
+        patience: Patience = .attended
+    ) {
         self.session = session
         self.http = http
+        self.loads = loads
         self.patience = patience
     }
 
@@ -50,6 +58,7 @@ public actor StepRunner {
             cancels = 0
             shell = nil
             request = nil
+            load = nil
         }
         guard cancels == 0 else { return .stoppedBeforeItsStart }
         switch context.step.kind {
@@ -59,6 +68,10 @@ public actor StepRunner {
         case .http:
             let step = HTTPStep(client: http ?? StepRunner.client)
             request = step
+            return await step.run(context, sink: sink)
+        case .load:
+            let step = LoadStep(engine: loads)
+            load = step
             return await step.run(context, sink: sink)
         default:
             return .error(
@@ -94,5 +107,6 @@ public actor StepRunner {
         cancels += 1
         shell?.cancel()
         request?.cancel()
+        load?.cancel()
     }
 }

@@ -11,6 +11,8 @@ public struct StepSink: Sendable {
     /// Rows of the terminal that changed: at once after a pause, then at most 30 times a second,
     /// and once at the end.
     public var rows: @Sendable (Event.Rows) -> Void
+    /// New figures of a load step, as a sample of the step's own panel.
+    public var sample: @Sendable ([Event.Sample.Series]) -> Void
     /// The step waits for input; the text is the line it stopped at, without secrets.
     public var waiting: @Sendable (_ prompt: String) async -> Void
     /// Something was masked, by this rule, so many times since this was last said.
@@ -21,12 +23,14 @@ public struct StepSink: Sendable {
         started: @escaping @Sendable (_ process: Int?) async -> Void = { _ in },
         output: @escaping @Sendable (_ redacted: [UInt8], _ since: Duration) -> Void = { _, _ in },
         rows: @escaping @Sendable (Event.Rows) -> Void = { _ in },
+        sample: @escaping @Sendable ([Event.Sample.Series]) -> Void = { _ in },
         waiting: @escaping @Sendable (_ prompt: String) async -> Void = { _ in },
         redacted: @escaping @Sendable (_ rule: String, _ count: Int) -> Void = { _, _ in }
     ) {
         self.started = started
         self.output = output
         self.rows = rows
+        self.sample = sample
         self.waiting = waiting
         self.redacted = redacted
     }

@@ -84,6 +84,7 @@ struct Presentation {
         signals: Signals
     ) async throws {
         let program = Program(deck: deck, name: name)
+        let loads = Loads()
         let hasEnded = Ending()
         let fanOut = FanOut()
         fanOut.start()
@@ -123,6 +124,7 @@ struct Presentation {
                 folder: data.session(recorded.id),
                 run: recorded.id
             ),
+            loads: loads.engine,
             circumstances: circumstances(stage),
             state: recorded.log.state
         )

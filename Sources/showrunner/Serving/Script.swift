@@ -48,6 +48,7 @@ struct Script {
             program: Program(runbook: runbook),
             recorder: recorded.recorder,
             session: session,
+            loads: Loads().engine,
             patience: .unattended,
             circumstances: LiveRun.Circumstances(
                 workspace: workspace.root,

@@ -1,6 +1,7 @@
 import { copyButton } from "../lib/copy.js";
 import { h, setAttribute, setState, setText } from "../lib/dom.js";
 import { icon, spinner } from "../lib/icons.js";
+import { LoadView } from "./load.js";
 import { READY, chip, isBusy, isOver, sentences } from "./status.js";
 import { TerminalView } from "./terminal.js";
 import { TimeBar } from "./timebar.js";
@@ -58,7 +59,9 @@ export class StepCard {
     this.bar = new TimeBar(this.budget);
     this.actions = h("div.actions");
     this.footer = h("footer", null, this.bar.element, this.actions);
-    element.append(this.report, this.output, this.prompt, this.footer);
+    this.load = this.kind === "load" ? new LoadView(this.id, this.title) : null;
+    element.append(this.report, ...(this.load ? [this.load.element] : []), this.output, this.prompt, this.footer);
+    if (this.enlarge) this.load?.element.addEventListener("click", () => this.enlarge?.(this));
     if (this.enlarge) {
       this.output.addEventListener("click", () => (this.screen ? this.enlarge?.(this) : this.command?.click()));
       this.output.addEventListener("keydown", (event) => { if (event.key === "Enter" && this.screen) { event.preventDefault(); this.enlarge?.(this); } });
@@ -80,6 +83,8 @@ export class StepCard {
     this.#report(step, armed);
     // Before the first run the terminal is there already, empty.
     this.output.hidden = armed !== null || (!step.screen && isOver(step.status));
+    this.load?.update(player, armed ? READY : step);
+    if (this.load && !this.load.element.hidden) this.output.hidden = true;
     if (!this.output.hidden && step.screen) this.#screen(step);
     this.bar.update(step.status, took, step.startedAt !== null);
     this.controls?.update(this, step, armed);

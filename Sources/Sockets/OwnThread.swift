@@ -1,0 +1,32 @@
+import CPosix
+import Glibc
+
+/// What an own thread does, and how much of a processor it takes.
+public enum OwnThread {
+    /// Starts a thread that takes no signals and ends with its body.
+    /// - Parameter name: At most 15 characters.
+    /// - Returns: Whether there is one.
+    public static func start(_ name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
+        let box = Unmanaged.passRetained(Body(run: body))
+        var thread = pthread_t()
+        guard thread_start(name, runBody, box.toOpaque(), &thread) == 0 else {
+            box.release()
+            return false
+        }
+        pthread_detach(thread)
+        return true
+    }
+
+    /// Processor time that the calling thread has used.
+    public static var processorTime: Duration { .nanoseconds(clock_thread_nanoseconds()) }
+}
+
+private final class Body: Sendable {
+    let run: @Sendable () -> Void
+    init(run: @escaping @Sendable () -> Void) { self.run = run }
+}
+
+private func runBody(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    if let context { Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run() }
+    return nil
+}
