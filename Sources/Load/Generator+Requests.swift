@@ -28,10 +28,19 @@ extension Generator {
 
     /// The time of a flight's next request, or of its next journey, has come.
     func wake(_ flight: Int, at due: Duration) {
-        let isBetweenJourneys = flights[flight].request < 0
-        guard isBetweenJourneys else { return send(flight, intended: due) }
-        guard isSending else { return land(flight) }
+        guard case .resting = flights[flight].phase else { return }
+        guard isBetweenJourneys(flight) else { return send(flight, intended: due) }
         begin(flight, at: due)
+    }
+
+    /// Whether a flight is a user who waits for its next journey.
+    private func isBetweenJourneys(_ flight: Int) -> Bool { flights[flight].request < 0 }
+
+    /// Lets users go who wait for a journey that will not begin any more.
+    func dismissThinkers() {
+        for flight in flights.indices where isBetweenJourneys(flight) {
+            if case .resting = flights[flight].phase { land(flight) }
+        }
     }
 
     private func request(of flight: Int) -> PreparedRequest {

@@ -111,7 +111,10 @@ final class Generator {
                     break
                 }
             }
-            if isSending, now >= plan.duration { sendingEnded = now }
+            if isSending, now >= plan.duration {
+                sendingEnded = now
+                dismissThinkers()
+            }
             if !isSending, underWay == 0 || now >= plan.duration + plan.longestJourneyEnd { break }
             now = self.now
             sockets.wait(atMost: nextDue(now) - now) { socket, signal in
@@ -216,10 +219,10 @@ final class Generator {
             return
                 "The generator was the bottleneck: it took \(Figures.share(share)) of its processor."
         }
-        let late = lateness.percentile(0.99)
+        let late = lateness.percentile(0.95)
         guard late >= .milliseconds(20) else { return nil }
         return
-            "The generator was the bottleneck: it began 1 request in 100 more than \(Figures.time(late)) late."
+            "The generator was the bottleneck: it began 1 request in 20 more than \(Figures.time(late)) late."
     }
 
     private func finish(_ ending: LoadResult.Ending) -> LoadResult {

@@ -50,7 +50,8 @@ extension StepReader {
             $0.terms.allSatisfy(\.selector.isOfWholeLoad)
         }
         step.captures = []
-        step.budget = step.budget ?? plan.duration
+        // The last answers come after the plan's end.
+        step.budget = step.budget ?? plan.duration + .seconds(1)
         let longest = plan.duration + plan.requestTimeout
         if let timeout = step.timeout, timeout < plan.duration {
             warn(

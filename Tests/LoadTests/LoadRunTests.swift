@@ -1,3 +1,4 @@
+import Conditions
 import HTTPServer
 import Load
 import Synchronization

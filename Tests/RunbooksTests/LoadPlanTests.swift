@@ -92,7 +92,7 @@ struct LoadPlanTests {
                 "#@ stages 1rps for 20m\n#@ expect p99 < 1s\n#@ expect status == 200\nGET http://a/"
             ).steps.first
         )
-        #expect(step.budget == .seconds(1200))
+        #expect(step.budget == .seconds(1201))
         #expect(step.timeout == .seconds(1240))
         #expect(step.expectations.map(\.text) == ["p99 < 1s"])
         #expect(step.isExecutable)

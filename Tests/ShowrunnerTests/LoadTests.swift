@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Load steps carried out by the real program.
-@Suite(.timeLimit(.minutes(1))) struct LoadTests {
+@Suite(.timeLimit(.minutes(1))) final class LoadTests {
     private let folder = TemporaryFolder()
 
     @Test func `the bundled load test runs to its end, shortened`() async throws {

@@ -82,9 +82,9 @@ export class StepCard {
     this.#commandText(armed);
     this.#report(step, armed);
     // Before the first run the terminal is there already, empty.
-    this.output.hidden = armed !== null || (!step.screen && isOver(step.status));
+    const isDrawn = this.load !== null && armed === null && step.startedAt !== null;
+    this.output.hidden = armed !== null || isDrawn || (!step.screen && isOver(step.status));
     this.load?.update(player, armed ? READY : step);
-    if (this.load && !this.load.element.hidden) this.output.hidden = true;
     if (!this.output.hidden && step.screen) this.#screen(step);
     this.bar.update(step.status, took, step.startedAt !== null);
     this.controls?.update(this, step, armed);

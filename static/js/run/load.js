@@ -40,7 +40,7 @@ export class LoadView {
     this.plot = h("div.load-strip");
     this.root = svg("svg", { role: "img" });
     this.plot.append(this.root);
-    this.note = h("p.load-note", null, icon("warn"), h("span", null, "The generator was the bottleneck: these figures are its own, not the server’s."));
+    this.note = h("p.load-note", null, icon("warn"), h("span", null, "The generator was the bottleneck, not the server"));
     this.note.hidden = true;
     this.element = h("div.load", { role: "group", "aria-label": `Load of ${title}` },
       h("dl.load-figures.num", null, ...Object.values(this.tiles).map(({ element }) => element)), this.plot, this.note);
