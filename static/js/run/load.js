@@ -103,7 +103,7 @@ export class LoadView {
       parts.push(svg("circle", { class: name, cx: x(time), cy: y(value), r: font * 0.26 }));
     });
     parts.push(svg("text", { class: "key", x: (left + right) / 2, y: height - font * 0.2, "text-anchor": "middle" },
-      svg("tspan", { class: "p99" }, "● "), "p99  ", svg("tspan", { class: "p50" }, "● "), "p50, second by second"));
+      svg("tspan", { class: "p99" }, "● "), "p99  ", svg("tspan", { class: "p50" }, "● "), width > font * 32 ? "p50, second by second" : "p50"));
     const last = lines[0].at(-1)?.[1];
     this.root.setAttribute("aria-label", last === undefined ? "Latency: no answer yet" : `Latency, 99 of 100 requests within ${latency(last)} in the last second`);
     this.root.setAttribute("viewBox", `0 0 ${width} ${height}`);
