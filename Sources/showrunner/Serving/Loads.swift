@@ -38,6 +38,16 @@ extension LoadResult {
         if case .ended(let condition) = ending {
             messages.append("It was ended early, as \(condition) came true.")
         }
+        let counts = snapshot.whole
+        if counts.failed > 0 {
+            let classes = counts.errors.sorted {
+                ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue)
+            }
+            let list = classes.prefix(3).map { "\($0.value) \($0.key.rawValue)" }.joined(
+                separator: ", "
+            )
+            messages.append("\(counts.failed) of \(counts.done) requests failed: \(list).")
+        }
         return messages + [snapshot.bottleneck].compactMap { $0 }
     }
 }
