@@ -94,7 +94,7 @@ let package = Package(
         // Services
         part(
             "Recording",
-            ["Events", "JSONValue", "Database", "Digest", "Compression", "CPosix"]
+            ["Events", "Timing", "JSONValue", "Database", "Digest", "Compression", "CPosix"]
         ),
         .target(
             name: "Live",
@@ -180,7 +180,7 @@ let package = Package(
         tests("ConditionsTests", ["Conditions", "JSONValue"]),
         tests("RunbooksTests", ["Runbooks", "Conditions", "Markdown", "TestSupport"]),
         tests("ChecklistsTests", ["Checklists", "Markdown", "Conditions", "TestSupport"]),
-        tests("TimingTests", ["Timing"]),
+        tests("TimingTests", ["Timing", "JSONValue"]),
         tests(
             "FuzzTests",
             [

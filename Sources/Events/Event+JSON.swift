@@ -80,8 +80,7 @@ extension Event.Body {
         case "deck": self = .deck(try Event.Deck(fields))
         case "position": self = .position(try Event.Position(fields))
         case "clock":
-            let reason = try fields.optionalString("reason")
-            self = .clock(.init(isRunning: try fields.bool("running"), reason: reason))
+            self = .clock(try Event.Clock(fields))
         case "view": self = .view(try Event.View(fields))
         case "slide": self = .slide(try Event.ShownSlide(fields))
         case "value":
@@ -156,8 +155,7 @@ extension Event.Body {
         case .published(let on): [("on", .bool(on))]
         case .deck(let deck): deck.fields
         case .position(let position): position.fields
-        case .clock(let clock):
-            [("running", .bool(clock.isRunning)), ("reason", clock.reason.map(JSON.string))]
+        case .clock(let clock): clock.fields
         case .view(let view): view.fields
         case .stepIntent(let id): id.fields
         case .stepStarted(let id, let process): id.fields + [("pid", process.map(JSON.int))]

@@ -30,6 +30,24 @@ extension Event.Position {
     var fields: [(String, JSON?)] { [("slide", .string(slide)), ("stage", .int(stage))] }
 }
 
+extension Event.Clock {
+    init(_ fields: Fields) throws(EventError) {
+        self.init(
+            isRunning: try fields.bool("running"),
+            reason: try fields.optionalString("reason"),
+            spent: try fields.optionalDuration("spent"),
+            by: try fields.optionalDuration("by")
+        )
+    }
+
+    var fields: [(String, JSON?)] {
+        [
+            ("running", .bool(isRunning)), ("reason", reason.map(JSON.string)),
+            ("spent", spent?.json), ("by", by?.json),
+        ]
+    }
+}
+
 extension Event.View {
     init(_ fields: Fields) throws(EventError) {
         let black = try fields.bool("blackout")

@@ -150,11 +150,22 @@ extension Event {
         public var isRunning: Bool
         /// Why it was paused: `question`, `break`, `technical`.
         public var reason: String?
+        /// What it is set to; nil where it only stops or goes on.
+        public var spent: Duration?
+        /// What is added to it instead: how a setting is undone.
+        public var by: Duration?
 
         /// A change of the clock.
-        public init(isRunning: Bool, reason: String?) {
+        public init(
+            isRunning: Bool,
+            reason: String?,
+            spent: Duration? = nil,
+            by: Duration? = nil
+        ) {
             self.isRunning = isRunning
             self.reason = reason
+            self.spent = spent
+            self.by = by
         }
     }
 

@@ -12,7 +12,7 @@ extension RunState {
         case .published(let on): isPublished = on
         case .deck(let deck): use(deck)
         case .position(let position): self.position = position
-        case .clock(let change): turn(clock: change.isRunning)
+        case .clock(let change): turn(change)
         case .view(let view): self.view = view
         case .slide(let shown): slides[shown.slide] = shown
         case .stepIntent(let id), .stepStarted(let id, _), .stepRows(let id, _),
@@ -40,11 +40,11 @@ extension RunState {
     private mutating func start() {
         status = .started
         startedAt = offset
-        turn(clock: true)
+        turn(Event.Clock(isRunning: true, reason: nil))
     }
 
     private mutating func end() {
-        turn(clock: false)
+        stopClock()
         status = .ended
         endedAt = offset
     }
@@ -53,12 +53,6 @@ extension RunState {
         self.deck = deck
         for step in deck.steps where steps[step.id] == nil { steps[step.id] = StepState() }
         for panel in deck.panels where panels[panel.id] == nil { panels[panel.id] = Panel() }
-    }
-
-    private mutating func turn(clock running: Bool) {
-        guard status == .started, running != clock.isRunning else { return }
-        clock.spent = clock.reading(at: offset)
-        clock.since = running ? offset : nil
     }
 
     private mutating func turn(stopwatch name: String, running: Bool, measured: Duration?) {

@@ -11,10 +11,7 @@ extension RunState {
             "run": run,
             "deck": deck.map { .members($0.fields) } ?? .null,
             "position": position.map { .members($0.fields) } ?? .null,
-            "clock": [
-                "running": .bool(clock.isRunning), "spent": clock.spent.json,
-                "since": clock.since.orNull,
-            ],
+            "clock": clock.json,
             "view": .members(view.fields),
             "steps": .sorted(steps, \.json),
             "panels": .sorted(panels, \.json),
@@ -57,11 +54,7 @@ extension RunState {
         if !fields.isAbsent("position") {
             position = try Event.Position(fields.member("position"))
         }
-        let clock = try fields.member("clock")
-        self.clock = Clock(
-            spent: try clock.duration("spent"),
-            since: try clock.optionalDuration("since")
-        )
+        clock = try Clock(fields.member("clock"))
         view = try Event.View(fields.member("view"))
         openUndos = max(0, try fields.member("undo").int("open"))
         steps = try fields.table("steps") { _, step throws(EventError) in try StepState(step) }

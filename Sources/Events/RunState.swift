@@ -12,22 +12,6 @@ public struct RunState: Sendable, Equatable {
         case ended
     }
 
-    /// The presenter's clock: the time since the start without the pauses.
-    public struct Clock: Sendable, Equatable {
-        /// What it showed when it last started or stopped.
-        public var spent: Duration = .zero
-        /// When it last started; nil while it stands.
-        public var since: Duration?
-
-        /// Whether it runs.
-        public var isRunning: Bool { since != nil }
-
-        /// What it shows at an offset of the run.
-        public func reading(at offset: Duration) -> Duration {
-            spent + (since.map { max(.zero, offset - $0) } ?? .zero)
-        }
-    }
-
     /// A panel as it was last polled.
     public struct Panel: Sendable, Equatable {
         /// What it draws.

@@ -293,6 +293,7 @@ extension FanOutLoop {
 
     private func lookAfterSlow(_ ring: RingState) {
         var slowest = 0
+        var longest = 0
         var index = ring.viewers.count - 1
         while index >= 0 {
             let at = Int(ring.viewers[index])
@@ -301,6 +302,7 @@ extension FanOutLoop {
             slowest = max(slowest, ring.frames.head - place)
             guard table[at].isBlocked else { continue }
             let rest = now - table[at].movedAt
+            longest = max(longest, rest)
             if rest >= timing.close.milliseconds {
                 drop(at)
             } else if rest >= timing.resync.milliseconds, !table[at].isGivenUp,
@@ -310,6 +312,7 @@ extension FanOutLoop {
             }
         }
         ring.figures.slowestLag.store(slowest, ordering: .relaxed)
+        ring.figures.longestWait.store(longest, ordering: .relaxed)
     }
 }
 

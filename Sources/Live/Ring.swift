@@ -52,6 +52,11 @@ public final class Ring: Sendable {
     /// How many bytes the slowest viewer is behind, looked at once a second.
     public var slowestLag: Int { state.figures.slowestLag.load(ordering: .relaxed) }
 
+    /// How long the slowest viewer has taken nothing of what waits for it, looked at once a second.
+    public var longestWait: Duration {
+        .milliseconds(state.figures.longestWait.load(ordering: .relaxed))
+    }
+
     /// Takes a connection over as a viewer of this ring.
     ///
     /// - Parameters:

@@ -6,6 +6,8 @@ final class RingState: @unchecked Sendable {
     final class Figures: Sendable {
         let viewers = Atomic(0)
         let slowestLag = Atomic(0)
+        /// Milliseconds.
+        let longestWait = Atomic(0)
     }
 
     let epoch: String

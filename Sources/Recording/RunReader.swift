@@ -131,6 +131,9 @@ public actor RunReader {
     /// The time line, the form of `GET /api/runs/RUN/timeline`.
     public func timeline() throws -> JSON { try read { try $0.timeline().json } }
 
+    /// Where the time went.
+    public func talkTime() throws -> TalkTime { try read { try $0.talkTime() } }
+
     private func read<Result>(_ look: (borrowing StoredRun) throws -> Result) throws -> Result {
         do {
             return try look(stored)

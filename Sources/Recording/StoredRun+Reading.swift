@@ -91,6 +91,15 @@ extension StoredRun {
         return timeline
     }
 
+    /// Where the time went.
+    func talkTime() throws -> TalkTime {
+        var time = TalkTime()
+        try fold(kinds: TalkTime.kinds) { time.apply($0) }
+        let last = try connection.rows("SELECT max(offset) FROM event").first?.first?.int
+        time.advance(to: .microseconds(last ?? 0))
+        return time
+    }
+
     /// The run's line in the list of runs.
     func summary(run: String) throws -> RunSummary {
         let state = try state(at: nil)

@@ -16,6 +16,7 @@ extension LiveRun {
         guard runners[id] == nil else { throw Refusal.conflict("That step is running already.") }
         let nonce = SecureRandom.token(bytes: 16)
         armed.arm(id, text: step.canonicalText, nonce: nonce, at: now)
+        tellArmed(step, nonce: nonce)
         return .members([
             ("nonce", .string(nonce)),
             ("text", .string(shown(step))),
@@ -24,7 +25,7 @@ extension LiveRun {
     }
 
     /// The step's text as it will run: names are filled in where the engine fills them.
-    private func shown(_ step: Step) -> String {
+    func shown(_ step: Step) -> String {
         if case .shell = step.kind { return step.body }
         let text = step.load?.outline.joined(separator: "\n") ?? step.body
         // What a load step's journeys fill in has no value yet.
@@ -40,6 +41,7 @@ extension LiveRun {
         guard runners[id] == nil else { throw Refusal.conflict("That step is running already.") }
         guard !isEnding else { throw Refusal.conflict("This run is ending.") }
         do {
+            defer { tellDisarmed(id) }
             try armed.spend(nonce, step: id, text: step.canonicalText, at: now)
         } catch {
             throw Refusal.conflict(error.description)

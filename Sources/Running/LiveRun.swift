@@ -33,6 +33,8 @@ public actor LiveRun {
     var waiting: [Event.StepID: [CheckedContinuation<Event.StepResult?, Never>]] = [:]
     var idle: [CheckedContinuation<Void, Never>] = []
     var isEnding = false
+    /// Tells the presenter's pages what is no part of the run.
+    var tellPages: @Sendable (JSON) -> Void = { _ in }
     private var hasEnded = false
     private var enders: [CheckedContinuation<Void, Never>] = []
     private let opened = ContinuousClock.now
@@ -221,9 +223,11 @@ public actor LiveRun {
             try await write(.view(Event.View(isFrozen: state.view.isFrozen, isBlack: on)))
         case .freeze(let on):
             try await write(.view(Event.View(isFrozen: on, isBlack: state.view.isBlack)))
-        case .pause(let reason):
-            try await write(.clock(Event.Clock(isRunning: false, reason: reason)))
-        case .resume: try await write(.clock(Event.Clock(isRunning: true, reason: nil)))
+        case .pause, .resume, .adjust, .reset, .restoreClock: try await turnClock(command)
+        case .disarm(let step): disarm(step)
+        case .markDone(let step): try await markDone(step)
+        case .panic: try await panic()
+        case .test(let on): tellPages(["test": .bool(on)])
         case .marker(let label): try await write(.marker(label: label, source: "presenter"))
         case .publish(let on): try await write(.published(on))
         case .end: break

@@ -25,6 +25,20 @@ public enum RunCommand: Sendable, Equatable {
     case pause(reason: String?)
     /// Let the clock go on.
     case resume
+    /// Set the clock to what it is to show.
+    case adjust(Duration)
+    /// Set the clock to nothing.
+    case reset
+    /// Undo the last setting of the clock; a second time, undo that.
+    case restoreClock
+    /// Take the first press back.
+    case disarm(step: String)
+    /// A step counts as done: somebody did it by hand.
+    case markDone(step: String)
+    /// Black out the audience's screen and stop every step.
+    case panic
+    /// Show the test slide on the stage, or not.
+    case test(Bool)
     /// Put a mark on the time line.
     case marker(label: String)
     /// The run is over.
@@ -34,6 +48,9 @@ public enum RunCommand: Sendable, Equatable {
 }
 
 extension RunCommand {
+    /// What a pause may be for.
+    public static let pauseReasons = ["question", "break", "technical"]
+
     /// Reads a command from a page's JSON (the `command` member of the body).
     /// - Throws: ``Refusal`` that names the member at fault.
     public init(json: JSON) throws(Refusal) {
@@ -51,8 +68,16 @@ extension RunCommand {
             self = .type(step: try fields.text("step"), text: try fields.text("text", limit: 4096))
         case "blackout": self = .blackout(try fields.flag("on"))
         case "freeze": self = .freeze(try fields.flag("on"))
-        case "pause": self = .pause(reason: json["reason"]?.string.map { String($0.prefix(64)) })
+        case "pause": self = .pause(reason: try fields.pauseReason())
         case "resume": self = .resume
+        case "adjust":
+            self = .adjust(.microseconds(try fields.number("spent", in: 0...86_400_000_000)))
+        case "reset": self = .reset
+        case "restore-clock": self = .restoreClock
+        case "disarm": self = .disarm(step: try fields.text("step"))
+        case "done": self = .markDone(step: try fields.text("step"))
+        case "panic": self = .panic
+        case "test": self = .test(try fields.flag("on"))
         case "marker": self = .marker(label: try fields.text("label"))
         case "end": self = .end
         case "publish": self = .publish(try fields.flag("on"))
@@ -76,6 +101,14 @@ extension RunCommand {
                 throw .malformed("the command needs \"\(name)\", a whole number")
             }
             return number
+        }
+
+        func pauseReason() throws(Refusal) -> String? {
+            guard let reason = json["reason"]?.string else { return nil }
+            guard RunCommand.pauseReasons.contains(reason) else {
+                throw .malformed("a pause is for a \"question\", a \"break\" or \"technical\"")
+            }
+            return reason
         }
 
         func flag(_ name: String) throws(Refusal) -> Bool {

@@ -77,6 +77,9 @@ public final class Broadcast: Sendable {
     /// How many pages of the audience are connected.
     public var viewers: Int { audience.viewers }
 
+    /// How long the audience's slowest page has taken nothing of what waits for it.
+    public var longestWait: Duration { audience.longestWait }
+
     private func send(_ events: [PublicEvent], at now: Duration, with state: inout State) {
         guard !events.isEmpty else { return }
         var changes = now - state.audienceScene >= Broadcast.sceneInterval

@@ -20,6 +20,12 @@ struct RunAnswers: Sendable {
         ("samples", { answers, request, _ in await answers.samples(request) }),
         ("timeline", { answers, _, _ in await answers.timeline() }),
         (
+            "timing",
+            { answers, _, _ in
+                await answers.answer { .json(try await answers.reader.talkTime().json) }
+            }
+        ),
+        (
             "steps/:step/:attempt/output",
             { answers, _, captures in
                 await answers.output(step: captures["step"], attempt: captures["attempt"])

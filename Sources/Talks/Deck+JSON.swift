@@ -11,6 +11,7 @@ extension Deck {
             ("author", talk.author.map(JSON.string) ?? .null),
             ("theme", talk.theme.map(JSON.string) ?? .null),
             ("duration", Self.microseconds(talk.duration)),
+            ("reserve", Self.microseconds(talk.reserve)),
             ("slides", .array(slides.map(Self.json))),
             ("parts", .array(talk.parts.map(Self.json))),
             ("steps", .array(steps.enumerated().map { Self.json($1, number: $0 + 1) })),
@@ -60,6 +61,7 @@ extension Deck {
             ("budget", microseconds(step.budget)),
             ("timeout", microseconds(step.timeout)),
             ("private", .bool(step.isPrivate)),
+            ("fix", step.fix.map(JSON.string) ?? .null),
             ("confirm", step.confirm.map(JSON.string) ?? .null),
             ("size", .array([.int(step.terminal.rows), .int(step.terminal.columns)])),
         ])

@@ -56,6 +56,7 @@ struct DeckBuilder {
             author: settings.author,
             theme: settings.theme,
             duration: settings.duration,
+            reserve: settings.reserve,
             runbooks: settings.runbooks,
             checklist: settings.checklist,
             stopwatches: settings.stopwatches,

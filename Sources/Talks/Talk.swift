@@ -14,6 +14,8 @@ public struct Talk: Sendable {
     public var theme: String?
     /// The time it is given.
     public var duration: Duration?
+    /// What of that time is kept for questions, breaks and repairs.
+    public var reserve: Duration?
     /// The names of the runbooks its steps and panels come from.
     public var runbooks: [String]
     /// The name of the checklist that is worked through before it.

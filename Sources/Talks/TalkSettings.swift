@@ -8,6 +8,7 @@ struct TalkSettings {
     var author: String?
     var theme: String?
     var duration: Duration?
+    var reserve: Duration?
     var runbooks: [String] = []
     var checklist: String?
     var stopwatches: [Stopwatch] = []
@@ -35,13 +36,23 @@ struct TalkSettings {
         }
         var unknown: [YAML.Member] = []
         for member in members where !read(member) { unknown.append(member) }
+        if let duration, let reserve, reserve >= duration {
+            let line = members.first { $0.key == "reserve" }?.line ?? node.line
+            report(
+                line,
+                .error,
+                "`reserve` leaves no time to speak. Write less than the `duration`, of which it is"
+                    + " a part."
+            )
+            self.reserve = nil
+        }
         if let first = unknown.first {
             let names = unknown.map { "`\($0.key.prefix(40))`" }.joined(separator: ", ")
             report(
                 first.line,
                 .warning,
                 "The front matter's \(names) means nothing here and is passed over. Known are"
-                    + " title, author, theme, duration, runbook, checklist, stopwatches, audience"
+                    + " title, author, theme, duration, reserve, runbook, checklist, stopwatches, audience"
                     + " and html."
             )
         }
@@ -76,7 +87,8 @@ struct TalkSettings {
                     "`\(member.key)` is no name. Write the name of a runbook, or a list of them."
                 )
             }
-        case "duration": readDuration(member)
+        case "duration": duration = readLength(member) ?? duration
+        case "reserve": reserve = readLength(member) ?? reserve
         case "audience":
             audienceSeesAll = value.string == "all"
             if let word = value.string, word != "all", word != "shown" {
@@ -107,16 +119,17 @@ struct TalkSettings {
         return nil
     }
 
-    private mutating func readDuration(_ member: YAML.Member) {
-        guard let text = member.value.string else { return }
-        duration = Duration(written: text)
-        if duration == nil {
+    private mutating func readLength(_ member: YAML.Member) -> Duration? {
+        guard let text = member.value.string else { return nil }
+        let length = Duration(written: text)
+        if length == nil {
             report(
                 member.line,
                 .error,
                 "`\(text.prefix(40))` is no length of time. Write for example `15 min` or `1h`."
             )
         }
+        return length
     }
 
     private mutating func readStopwatches(_ member: YAML.Member) {

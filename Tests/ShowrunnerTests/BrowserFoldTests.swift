@@ -96,6 +96,21 @@ final class BrowserFoldTests {
         }
     }
 
+    @Test func `Chromium's timing arithmetic gives what the vectors say`() async throws {
+        let folder = "\(Repository.root)/Tests/TimingTests/vectors"
+        let ledgers = try String(contentsOfFile: "\(folder)/ledger.json", encoding: .utf8)
+        let paces = try String(contentsOfFile: "\(folder)/pace.json", encoding: .utf8)
+        try await browsing { browser in
+            let answer = try await browser.evaluateAsync(
+                """
+                const { same } = await import('/static/browser/timing.js');
+                return await same(\(ledgers), \(paces));
+                """
+            )
+            #expect(answer == [], "\(answer)")
+        }
+    }
+
     @Test func `the front end's unit tests pass in Chromium`() async throws {
         let imports = try testFiles().map { "await import('/static/test/\($0)');" }
         #expect(!imports.isEmpty)

@@ -170,6 +170,7 @@ struct Presentation {
             emit: { if !hasEnded.isNoted { recorded.log.record($0) } }
         )
 
+        await live.tell { recorded.broadcast.notify($0) }
         try await live.open()
         announce(recorded, doors: doors, code: signIn.makeCode(), open: open)
 
@@ -317,7 +318,8 @@ struct Presentation {
             // Every five seconds in any case, for a page that has joined since.
             let now = recorded.broadcast.viewers
             if now != viewers || rounds % 25 == 0 {
-                recorded.broadcast.notify(["viewers": .int(now)])
+                let wait = recorded.broadcast.longestWait.wholeMicroseconds
+                recorded.broadcast.notify(["viewers": .int(now), "slowest": .int(wait)])
             }
             if rounds % 25 == 0 { recorded.troubles.repeatAll() }
             viewers = now

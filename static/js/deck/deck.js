@@ -1,18 +1,12 @@
-import { Emitter } from "../lib/emitter.js";
 import { h } from "../lib/dom.js";
 import { SlideView } from "./slide.js";
 
 /** @typedef {import("./position.js").Position} Position */
 
-/**
- * All slides of a talk over reveal.js, which scales the stage and draws the overview. Keys, position
- * and live parts are ours. Emits `picked` with a slide's id when one is chosen in the overview, and
- * `overview` with whether it is open.
- */
-export class Deck extends Emitter {
+/** All slides of a talk over reveal.js, which scales the stage. Keys, position and live parts are ours. */
+export class Deck {
   /** @param {HTMLElement} host an empty element @param {object} viewOptions for each SlideView */
   constructor(host, viewOptions) {
-    super();
     this.host = host;
     this.viewOptions = viewOptions;
     /** @type {Map<string, SlideView>} */
@@ -34,13 +28,10 @@ export class Deck extends Emitter {
       width: 1920, height: 1080, margin: 0, minScale: 0.1, maxScale: 4, center: false, display: "flex",
       transition: "none", backgroundTransition: "none", keyboard: false, hash: false, controls: false,
       progress: false, touch: false, scrollActivationWidth: null, embedded: true, keyboardCondition: () => false,
-      jumpToSlide: false, help: false, autoPlayMedia: false, viewDistance: 2, fragmentInURL: false,
+      jumpToSlide: false, help: false, autoPlayMedia: false, viewDistance: 2, fragmentInURL: false, overview: false,
     });
     await reveal.initialize();
     this.reveal = reveal;
-    reveal.on("slidechanged", () => this.#revealMoved());
-    reveal.on("overviewshown", () => this.#overviewChanged(true));
-    reveal.on("overviewhidden", () => this.#overviewChanged(false));
     const wanted = this.position;
     this.position = null;
     if (wanted) this.show(wanted);
@@ -91,41 +82,11 @@ export class Deck extends Emitter {
   get current() { return (this.position && this.views.get(this.position.slide)) || null; }
 
   /** Draws the live parts of what can be seen. @param {import("../run/player.js").Player} player */
-  update(player) {
-    if (this.isOverview) return;
-    this.current?.update(player);
-  }
+  update(player) { this.current?.update(player); }
 
   /** Draws the live parts of every slide. @param {import("../run/player.js").Player} player */
   drawAll(player) {
     for (const view of this.views.values()) view.update(player);
-  }
-
-  /** Whether the overview is open. */
-  get isOverview() { return Boolean(this.reveal?.isOverview()); }
-
-  /** Opens or closes the overview. @param {import("../run/player.js").Player} [player] */
-  toggleOverview(player) {
-    if (!this.isOverview && player) this.drawAll(player);
-    this.reveal?.toggleOverview();
-  }
-
-  /** Moves in the overview. @param {"left" | "right" | "up" | "down"} way */
-  look(way) { this.reveal?.[way](); }
-
-  #revealMoved() {
-    if (!this.isOverview) return;
-    this.looked = this.reveal.getCurrentSlide()?.dataset.slide;
-  }
-
-  #overviewChanged(isOpen) {
-    for (const view of this.views.values()) view.element.inert = !isOpen && view !== this.current;
-    if (!isOpen) {
-      const picked = this.reveal.getCurrentSlide()?.dataset.slide;
-      if (picked && picked !== this.position?.slide) this.emit("picked", picked);
-      else if (this.current && this.position) this.#keepFragments(this.current, this.position.stage);
-    }
-    this.emit("overview", isOpen);
   }
 
   /** Fits the stage to the window again. */

@@ -21,8 +21,15 @@ export const PRESENTER_KEYS = [
   { keys: ["x", "Shift+Escape"], shown: "X  Shift+Esc", action: "stop", text: "Stop the running step" },
   { keys: ["e"], shown: "E", action: "enlarge", text: "Enlarge the step's screen" },
   { keys: ["b", "."], shown: "B  .", action: "blackout", text: "Black screen", clicker: true },
+  { keys: ["Shift+b"], shown: "Shift+B", action: "panic", text: "Panic: black screen, every step is stopped" },
   { keys: ["v"], shown: "V", action: "freeze", text: "Freeze what the audience follows" },
   { keys: ["m"], shown: "M", action: "marker", text: "Mark this moment in the recording" },
+  { keys: ["c"], shown: "C", action: "clock", text: "Stop the clock for a question, or let it run" },
+  { keys: ["q"], shown: "Q", action: "questions", text: "Questions and answers" },
+  { keys: ["h"], shown: "H", action: "trouble", text: "What helps if a step fails" },
+  { keys: ["j"], shown: "J", action: "join", text: "Screens, and the code to join" },
+  { keys: ["+", "Shift++", "="], shown: "+", action: "larger", text: "Larger notes" },
+  { keys: ["-"], shown: "−", action: "smaller", text: "Smaller notes" },
   { keys: ["f"], shown: "F", action: "fullscreen", text: "Full screen" },
   { keys: ["s"], shown: "S", action: "speaker", text: "Speaker view in a new window" },
   { keys: ["t"], shown: "T", action: "theme", text: "Light or dark" },
@@ -58,6 +65,8 @@ export class Keys {
       return;
     }
     if (document.querySelector("dialog[open]") && event.key !== "?") return;
+    // Escape closes what is open above the page, and nothing else.
+    if (event.key === "Escape" && document.querySelector(":popover-open")) return;
     if ((event.key === "Enter" || event.key === " ") && target.closest?.("button, a[href], summary, [role=switch], [role=slider]")) return;
     const entry = this.entry(event);
     if (!entry || (event.repeat && !entry.clicker)) return;

@@ -6,13 +6,14 @@ import { Course } from "./position.js";
  * The presenter's comes from the deck, the audience's from the slides it was sent.
  */
 export class Outline {
-  /** @param {{ title: string, slides: any[], steps: any[], panels: any[], parts: any[], count: number, revision: number, duration: number | null }} facts */
+  /** @param {{ title: string, slides: any[], steps: any[], panels: any[], parts: any[], count: number, revision: number, duration: number | null, reserve?: number | null }} facts */
   constructor(facts) {
     this.title = facts.title;
     this.slides = facts.slides;
     this.parts = facts.parts;
     this.revision = facts.revision;
     this.duration = facts.duration;
+    this.reserve = facts.reserve ?? null;
     /** How many slides the talk has, also those not shown yet. */
     this.count = facts.count;
     this.steps = new Map(facts.steps.map((step, index) => [step.id, { ...step, number: step.number ?? index + 1 }]));
@@ -26,7 +27,7 @@ export class Outline {
     const slides = (deck.slides ?? []).map((slide, index) => ({ ...slide, stages: slide.stages ?? 0, index }));
     return new Outline({
       title: deck.title ?? "", slides, steps: deck.steps ?? [], panels: deck.panels ?? [], parts: deck.parts ?? [],
-      count: slides.length, revision: deck.revision ?? 0, duration: deck.duration ?? null,
+      count: slides.length, revision: deck.revision ?? 0, duration: deck.duration ?? null, reserve: deck.reserve ?? null,
     });
   }
 

@@ -1,4 +1,4 @@
-import { h, setAttribute, setText } from "../lib/dom.js";
+import { h, setAttribute } from "../lib/dom.js";
 import { clock, length } from "../lib/format.js";
 import { icon, spinner } from "../lib/icons.js";
 import { chip } from "../run/status.js";
@@ -43,21 +43,11 @@ export class StepList {
       h("span.v", null, h(isOver ? "b.warnc" : "b", null, took ? length(took) : "–"), budget ? h("small", null, ` of ${clock(budget)}`) : null)));
   }
 
-  /** Marks the step of this moment. @param {number} time @param {import("../deck/outline.js").Outline} outline */
-  update(time, outline) {
-    if (outline !== this.outline) this.#name(outline);
+  /** Marks the step of this moment. @param {number} time */
+  update(time) {
     const current = this.rows.findLast(({ step }) => step.from <= time && time <= (step.until ?? Infinity))?.element ?? null;
     for (const { element } of this.rows) setAttribute(element, "aria-current", element === current ? "true" : null);
     if (current && current !== this.current) current.scrollIntoView({ block: "nearest" });
     this.current = current;
-  }
-
-  /** The audience's time line has no titles: they come with the slides that were shown. */
-  #name(outline) {
-    this.outline = outline;
-    for (const { step, element } of this.rows) {
-      const title = outline.steps.get(step.step)?.title;
-      if (title) setText(element.querySelector(".n > span"), title);
-    }
   }
 }

@@ -9,6 +9,7 @@ import { Keys } from "../deck/keys.js";
 import { Notices } from "../deck/notices.js";
 import { SlidePlace } from "../deck/place.js";
 import { Progress } from "../deck/progress.js";
+import { Outline } from "../deck/outline.js";
 import { Received } from "../deck/received.js";
 import { EnlargedScreen } from "../run/enlarge.js";
 import { Controls, SPEEDS } from "./controls.js";
@@ -49,7 +50,7 @@ export class ReplayView {
   /** Reads the run and shows its beginning, or the time in the address. @param {string} path */
   async open(path) {
     try {
-      const timeline = await getJSON(`${path}/timeline`);
+      const timeline = await named(await getJSON(`${path}/timeline`), path);
       this.driver.setTimeline(timeline);
       this.timeline.show(timeline, this.driver.idle);
       this.steps.show(timeline);
@@ -127,9 +128,17 @@ export class ReplayView {
     this.progress.update(outline, scene.position, "");
     this.stage.classList.toggle("is-still", !driver.isPlaying);
     this.header.update(outline, player, this.data);
-    this.steps.update(driver.time, outline);
+    this.steps.update(driver.time);
     this.controls.update(player);
     this.timeline.update(driver.time);
     this.screen.update(player);
   }
+}
+
+/** The audience's time line has neither titles nor plans of steps: the slides that were shown do. */
+async function named(timeline, path) {
+  if (!timeline.steps?.some(({ step, title }) => step === title)) return timeline;
+  const { scene } = await getJSON(`${path}/scene`);
+  const { steps } = Outline.fromScene(scene);
+  return { ...timeline, steps: timeline.steps.map((step) => ({ ...step, title: steps.get(step.step)?.title || step.title, budget: step.budget ?? steps.get(step.step)?.budget ?? null })) };
 }

@@ -19,34 +19,57 @@ export class Arming extends Emitter {
     this.timer = 0;
   }
 
+  /**
+   * Follows what the server tells all of the presenter's pages: each may give the second press.
+   * @param {import("./player.js").Player} player
+   */
+  follow(player) {
+    player.on("notice", ({ armed, disarmed }) => {
+      if (armed && armed.nonce !== this.armed?.nonce) this.#hold(armed);
+      if (disarmed && this.armed?.step === disarmed) this.#forget();
+    });
+  }
+
   /** First press. @param {string} step */
   async arm(step) {
     if (this.busy || this.armed?.step === step) return;
     this.disarm();
     await this.#during(step, async () => {
       const answer = await this.commands.send({ do: "arm", step });
-      this.armed = { step, nonce: answer.nonce, text: answer.text ?? "", confirm: answer.confirm ?? null, until: Date.now() + PATIENCE };
-      this.timer = setTimeout(() => this.disarm(), PATIENCE);
+      this.#hold({ step, ...answer });
     });
+  }
+
+  #hold({ step, nonce, text, confirm }) {
+    clearTimeout(this.timer);
+    this.armed = { step, nonce, text: text ?? "", confirm: confirm ?? null, until: Date.now() + PATIENCE };
+    this.timer = setTimeout(() => this.#forget(), PATIENCE);
+    this.emit("change");
+  }
+
+  #forget() {
+    clearTimeout(this.timer);
+    this.armed = null;
+    this.emit("change");
   }
 
   /** Second press. */
   async run() {
     const { armed } = this;
     if (!armed || this.busy) return;
-    this.disarm();
+    this.#forget();
     await this.#during(armed.step, () => this.commands.send({ do: "run", step: armed.step, nonce: armed.nonce }));
   }
 
   /** First or second press, whichever is due for `step`. @param {string} step */
   press(step) { return this.armed?.step === step ? this.run() : this.arm(step); }
 
-  /** Takes the first press back. */
+  /** Takes the first press back, on every page. */
   disarm() {
-    clearTimeout(this.timer);
-    if (!this.armed) return;
-    this.armed = null;
-    this.emit("change");
+    const { armed } = this;
+    if (!armed) return;
+    this.#forget();
+    this.commands.send({ do: "disarm", step: armed.step }).catch(() => { /* it expires by itself */ });
   }
 
   /** Seconds left for the second press. */

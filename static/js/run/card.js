@@ -8,8 +8,8 @@ import { TimeBar } from "./timebar.js";
 
 const ROWS = 11;
 const NARROW_ROWS = 7;
-/** Sizes of a row's text on a stage, px, what its padding takes, and a column's share of the size. */
-const LARGEST = 27, SMALLEST = 24, ROW_INSET = 40, COLUMN = 0.6;
+/** Sizes of a row's text, px, what its padding takes, and a column's share of the size. */
+const STAGE = { largest: 27, smallest: 24, inset: 40 }, PHONE = { largest: 14, smallest: 10, inset: 28 }, COLUMN = 0.6;
 
 /**
  * A step on a slide: its command, its state, its output and its time. With `controls` it is also
@@ -136,18 +136,21 @@ export class StepCard {
     this.report.hidden = !lines.length && !unmet.length;
   }
 
-  /** Makes the rows a little smaller if that shows them whole; never larger again in one attempt. */
+  /** Makes the rows a little smaller if that shows them whole; never larger again in one attempt.
+   * On a phone, rows that are still too long go on in the next line. */
   #fitColumns(attempt) {
-    if (this.element.closest(".flow")) return;
+    const isPhone = this.element.closest(".flow") !== null;
+    const { largest, smallest, inset } = isPhone ? PHONE : STAGE;
     if (this.fittedAttempt !== attempt) {
       this.fittedAttempt = attempt;
-      this.size = LARGEST;
+      this.size = largest;
       this.output.style.removeProperty("--size");
     }
-    const room = this.output.clientWidth - ROW_INSET, columns = this.terminal.width() + 1;
+    const room = this.output.clientWidth - inset, columns = this.terminal.width() + 1;
     if (room <= 0 || columns * this.size * COLUMN <= room) return;
-    this.size = Math.max(SMALLEST, Math.floor(room / (columns * COLUMN) * 2) / 2);
+    this.size = Math.max(smallest, Math.floor(room / (columns * COLUMN) * 2) / 2);
     this.output.style.setProperty("--size", `${this.size}px`);
+    this.output.classList.toggle("wraps", isPhone && columns * this.size * COLUMN > room);
   }
 
   #screen(step) {

@@ -21,9 +21,15 @@ export class Player extends Emitter {
     this.driver = driver;
     this.state = new RunState();
     this.samples = new Samples(driver.path, () => this.changed());
-    /** @type {{ address: string | null, qr: string | null, viewers: number | null }} Where the audience is. */
-    this.audience = { address: null, qr: null, viewers: null };
-    this.on("notice", ({ viewers }) => { if (typeof viewers === "number") this.audience.viewers = viewers; });
+    /** @type {{ address: string | null, qr: string | null, viewers: number | null, slowest: number }} Where the audience is. */
+    this.audience = { address: null, qr: null, viewers: null, slowest: 0 };
+    /** Whether the stage shows the test slide. */
+    this.isTesting = false;
+    this.on("notice", ({ viewers, slowest, test }) => {
+      if (typeof viewers === "number") Object.assign(this.audience, { viewers, slowest: Number(slowest) || 0 });
+      if (typeof test === "boolean") this.isTesting = test;
+      this.changed();
+    });
     this.frame = 0;
     this.beat = 0;
   }

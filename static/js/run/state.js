@@ -22,7 +22,7 @@ const newScene = () => ({
   },
   deck: null,
   position: null,
-  clock: { running: false, spent: 0, since: null },
+  clock: { running: false, spent: 0, since: null, reason: null, paused: null, pauses: table(), shift: null },
   view: { freeze: false, blackout: false },
   steps: table(), panels: table(), values: table(), alerts: table(), checks: table(),
   undo: { open: 0 },
@@ -38,10 +38,10 @@ const folds = {
   'run.started'(scene, { t }) {
     scene.run.status = 'started';
     scene.run.startedAt = t;
-    turnClock(scene, true, t);
+    turnClock(scene, { running: true, t });
   },
   'run.ended'(scene, { t }) {
-    turnClock(scene, false, t);
+    stopClock(scene.clock, t);
     scene.run.status = 'ended';
     scene.run.endedAt = t;
   },
@@ -52,7 +52,7 @@ const folds = {
     for (const { id } of deck.panels) scene.panels[id] ??= newPanel();
   },
   position(scene, { slide, stage }) { scene.position = { slide, stage }; },
-  clock(scene, { running, t }) { turnClock(scene, running, t); },
+  clock: turnClock,
   view(scene, { freeze, blackout }) { scene.view = { freeze, blackout }; },
   slide(scene, { n, t, k, ...shown }) { scene.slides[shown.slide] = shown; },
   value(scene, { name, value }) { scene.values[name] = value; },
@@ -81,11 +81,34 @@ const folds = {
   fallback(scene, { step, run }) { (scene.steps[step] ??= newStep()).fallback = run; },
 };
 
-function turnClock({ run, clock }, running, t) {
-  if (run.status !== 'started' || running === clock.running) return;
-  if (clock.running) clock.spent += Math.max(0, t - clock.since);
+const reading = ({ running, spent, since }, t) => spent + (running ? Math.max(0, t - since) : 0);
+
+function closePause(clock, t) {
+  if (clock.paused === null) return;
+  const reason = clock.reason ?? 'pause';
+  clock.pauses[reason] = (clock.pauses[reason] ?? 0) + Math.max(0, t - clock.paused);
+}
+
+function turnClock({ run, clock }, { running, reason, spent, by, t }) {
+  if (run.status !== 'started') return;
+  const why = running ? null : orNull(reason);
+  const isSet = spent !== undefined || by !== undefined;
+  if (!isSet && running === clock.running && why === clock.reason) return;
+  const now = reading(clock, t);
+  closePause(clock, t);
+  clock.spent = Math.max(0, spent ?? now + (by ?? 0));
+  if (isSet) clock.shift = now - clock.spent;
   clock.running = running;
   clock.since = running ? t : null;
+  clock.paused = running ? null : t;
+  clock.reason = why;
+}
+
+/** At the end of the run the clock stands, and that is no pause. */
+function stopClock(clock, t) {
+  clock.spent = reading(clock, t);
+  closePause(clock, t);
+  Object.assign(clock, { running: false, since: null, paused: null, reason: null });
 }
 
 const stepFolds = {
@@ -149,6 +172,8 @@ export class RunState {
     this.scene = newScene();
     if (!scene) return;
     Object.assign(this.scene, structuredClone(scene));
+    this.scene.clock = { ...newScene().clock, ...this.scene.clock };
+    this.scene.clock.pauses = table(this.scene.clock.pauses);
     for (const name of ['steps', 'panels', 'values', 'alerts', 'checks', 'stopwatches', 'slides']) {
       this.scene[name] = table(this.scene[name]);
     }

@@ -1,12 +1,14 @@
+import { copyButton } from "../lib/copy.js";
 import { h, setAttribute, setText } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
+import { JoinCode } from "../deck/join.js";
 
-/** Who watches, and what the audience's screen does; start, pause, end and publish. */
+/** Who watches, and what their screen does: black, frozen, the stage window, the code to join. */
 export class AudienceBox {
   /**
    * @param {HTMLElement} host
    * @param {import("../stage/presenter.js").Presenter} presenter
-   * @param {(command: any) => void} send
+   * @param {(command: any) => Promise<any>} send
    */
   constructor(host, presenter, send) {
     this.presenter = presenter;
@@ -14,45 +16,54 @@ export class AudienceBox {
     const look = () => presenter.player.scene.view ?? {};
     this.black = toggle("Black", "black", () => send({ do: "blackout", on: !look().blackout }));
     this.freeze = toggle("Freeze", "freeze", () => send({ do: "freeze", on: !look().freeze }));
-    this.pause = h("button", { onclick: () => send({ do: presenter.player.scene.clock.running ? "pause" : "resume" }) });
-    this.end = h("button", { onclick: () => this.#endPressed(send) });
-    this.publish = h("button", { "aria-pressed": "false", onclick: () => send({ do: "publish", on: !presenter.player.scene.run.published }) }, icon("eye"), h("span"));
-    this.watching = h("b", null, "–");
-    this.address = h("span.address");
-    this.sure = false;
-    host.append(h("section.box.audience", { "aria-label": "Audience and run" },
-      h("p.watching.num", null, h("span", null, "Watching ", this.watching), this.address),
-      h("div.btns.two", null, this.black, this.freeze), h("div.btns.two", null, this.pause, this.end), this.publish));
+    this.screens = h("button", { popovertarget: "screens" }, icon("eye"), "Screens");
+    this.panic = h("button.stop", { title: "Black screen, and every step is stopped (Shift+B)", onclick: () => send({ do: "panic" }) }, icon("stop"), "Panic");
+    const figure = (label) => { const value = h("b"); return { value, element: h("div", null, h("span", null, label), value) }; };
+    this.watching = figure("Watching");
+    this.slowest = figure("Slowest");
+    this.where = figure("At");
+    host.append(h("section.box.audience", { "aria-label": "Audience" },
+      h("div.figures.num", null, this.watching.element, this.slowest.element, this.where.element),
+      h("div.btns.two", null, this.black, this.freeze, this.screens, this.panic)));
+    this.#screens(host, send);
   }
 
-  #endPressed(send) {
-    const { status } = this.presenter.player.scene.run;
-    if (status === "lobby") return this.presenter.navigator.start();
-    if (!this.sure) {
-      this.sure = true;
-      setTimeout(() => { this.sure = false; }, 4000);
-      return this.presenter.player.changed();
-    }
-    this.sure = false;
-    send({ do: "end" });
+  #screens(host, send) {
+    const { presenter } = this;
+    const code = h("figure.qr");
+    this.code = new JoinCode(code);
+    this.address = h("code");
+    this.addressRow = h("p.address", null, this.address, copyButton(() => this.address.textContent ?? ""));
+    this.test = h("button", { "aria-pressed": "false", onclick: () => send({ do: "test", on: !presenter.player.isTesting }) }, icon("eye"), "Test slide on the stage");
+    this.menu = h("div.menu", { id: "screens", popover: "auto", "aria-label": "Screens" },
+      h("h2", null, "Stage"),
+      h("div.btns.two", null, h("button", { onclick: () => openStage(presenter.run) }, icon("grow"), "Open the stage window"), this.test),
+      h("h2", null, "Audience"), this.addressRow, code);
+    host.append(this.menu);
   }
 
   /** @param {import("./view.js").SpeakerState} state */
   update({ player }) {
-    const { run, view, clock } = player.scene;
-    const { address, viewers } = player.audience;
-    setText(this.watching, viewers === null ? "–" : String(viewers));
-    setText(this.address, address ? address.replace(/^https?:\/\//, "").replace(/\/$/, "") : "audience page off");
+    const { view } = player.scene;
+    const { address, viewers, slowest } = player.audience;
+    setText(this.watching.value, viewers === null ? "–" : String(viewers));
+    setText(this.slowest.value, !viewers ? "–" : slowest > 0 ? `${(slowest / 1e6).toFixed(1)} s` : "in time");
+    this.slowest.element.classList.toggle("late", slowest > 5e6);
+    setText(this.where.value, address ? address.replace(/^https?:\/\//, "").replace(/\/$/, "") : "off");
+    this.where.element.title = address ?? "Start with --audience ADDRESS:PORT to open the audience's page.";
     setAttribute(this.black, "aria-pressed", String(Boolean(view?.blackout)));
     setAttribute(this.freeze, "aria-pressed", String(Boolean(view?.freeze)));
-    this.pause.hidden = run.status !== "started";
-    setText(this.pause, clock.running ? "Pause clock" : "Resume clock");
-    this.end.hidden = run.status === "ended";
-    this.end.classList.toggle("primary", run.status === "lobby");
-    this.end.classList.toggle("stop", this.sure);
-    setText(this.end, run.status === "lobby" ? "Start" : this.sure ? "Press again to end" : "End");
-    this.publish.hidden = run.status !== "ended";
-    setAttribute(this.publish, "aria-pressed", String(Boolean(run.published)));
-    setText(/** @type {Element} */ (this.publish.lastChild), run.published ? "Replay is public. Withdraw it" : "Publish the replay");
+    setAttribute(this.test, "aria-pressed", String(Boolean(player.isTesting)));
+    this.addressRow.hidden = !address;
+    setText(this.address, address ?? "");
+    if (this.menu.matches(":popover-open")) this.code.update(player);
   }
+
+  /** Shows the code to join. */
+  toggle() { this.menu.togglePopover(); this.presenter.player.changed(); }
+}
+
+/** @param {string} run */
+export function openStage(run) {
+  window.open(`/present/${encodeURIComponent(run)}`, `stage-${run}`, "popup,width=1280,height=720");
 }

@@ -5,16 +5,18 @@ import { TimeBar } from "../run/timebar.js";
 
 /**
  * The step that matters now: the one on the slide that runs or comes next. Arm and run, stop, run
- * again, skip; below it the steps that run on other slides.
+ * again, skip, mark done, type into it.
  */
 export class StepControl {
   /**
    * @param {HTMLElement} host
    * @param {import("../stage/presenter.js").Presenter} presenter
    * @param {(message: string) => void} problem
+   * @param {(step: string) => void} enlarge shows a step's whole screen
    */
-  constructor(host, presenter, problem) {
+  constructor(host, presenter, problem, enlarge) {
     this.presenter = presenter;
+    this.enlarge = enlarge;
     this.problem = problem;
     this.box = h("section.box.control", { "aria-label": "Step control" });
     this.heading = h("span");
@@ -24,10 +26,10 @@ export class StepControl {
     this.report = h("p.what");
     this.time = h("div");
     this.buttons = h("div.btns");
+    this.typing = h("div.typing");
     this.choice = h("div.choice", { role: "group", "aria-label": "Steps of this slide" });
     this.following = h("p.next-step");
-    this.running = h("ul.running", { "aria-label": "Steps running now" });
-    this.box.append(h("h2", null, this.heading, this.chip), this.choice, this.name, this.command, this.report, this.time, this.buttons, this.following, this.running);
+    this.box.append(h("h2", null, this.heading, this.chip), this.choice, this.name, this.command, this.report, this.time, this.typing, this.buttons, this.following);
     host.append(this.box);
     this.chosen = null;
     this.bars = new Map();
@@ -45,7 +47,6 @@ export class StepControl {
     const all = [...outline.steps.keys()];
     this.current = this.chosen ?? ids.find((id) => isBusy(stateOf(id).status)) ?? ids.find((id) => stateOf(id).status === "ready") ?? ids.at(-1) ?? null;
     this.#choices(ids, outline);
-    this.#running(all.filter((id) => isBusy(stateOf(id).status) && id !== this.current), outline, player);
     const after = all.slice(this.current ? all.indexOf(this.current) + 1 : firstAfter(outline, slide, all)).find((id) => stateOf(id).status === "ready");
     this.#following(after, outline);
     if (this.current) this.#show(this.current, stateOf(this.current), outline, player, all);
@@ -54,7 +55,7 @@ export class StepControl {
 
   #none(all) {
     setText(this.heading, all.length ? "No step on this slide" : "No steps in this talk");
-    for (const element of [this.chip, this.name, this.command, this.report, this.time, this.buttons]) element.hidden = true;
+    for (const element of [this.chip, this.name, this.command, this.report, this.time, this.buttons, this.typing]) element.hidden = true;
     setState(this.box, "idle");
     this.box.dataset.state = "none";
   }
@@ -66,7 +67,7 @@ export class StepControl {
     const took = isBusy(step.status) && step.startedAt !== null ? player.now() - step.startedAt : step.took ?? null;
     const shown = armed ? { word: `Armed, ${arming.secondsLeft()} s`, look: "warn", icon: "lock" }
       : chip(step, { budget: info.budget ?? null, took, asks: Boolean(info.confirm), kind: info.kind });
-    for (const element of [this.chip, this.name, this.command, this.time, this.buttons]) element.hidden = false;
+    for (const element of [this.chip, this.name, this.command, this.time, this.buttons, this.typing]) element.hidden = false;
     setText(this.heading, `Step ${all.indexOf(id) + 1} of ${all.length}${info.private ? ", private" : ""}`);
     const key = shown.look + shown.icon;
     if (this.chipKey !== key) {
@@ -109,19 +110,30 @@ export class StepControl {
     if (this.mode === mode) return;
     this.mode = mode;
     const busy = isBusy(step.status), over = isOver(step.status), waits = arming.busy === id;
-    const first = busy ? h("button.stop", { onclick: () => this.#send({ do: "cancel", step: id }) }, icon("stop"), "Stop")
-      : armed ? h("button.primary", { onclick: () => arming.run() }, icon("play"), "Run")
-      : h("button", { disabled: over || waits, onclick: () => arming.arm(id) }, "Arm");
-    const second = armed ? h("button", { onclick: () => arming.disarm() }, "Not now")
-      : h("button", { disabled: !over || waits, onclick: () => arming.arm(id) }, "Run again");
-    const third = h("button", { disabled: busy || over || waits || Boolean(armed), onclick: () => this.#send({ do: "skip", step: id }) }, "Skip");
-    const answer = step.status === "waiting" ? this.#answer(id) : null;
-    this.buttons.replaceChildren(...[answer, first, second, third].filter(Boolean));
+    const button = (label, act, attributes = {}) => h("button", { onclick: act, disabled: waits, ...attributes }, ...label);
+    const parts = busy ? [
+      button([icon("stop"), "Stop"], () => this.#send({ do: "cancel", step: id }), { class: "stop" }),
+      button([icon("grow"), "Screen"], () => this.enlarge(id))]
+      : armed ? [
+        button([icon("play"), "Run"], () => arming.run(), { class: "primary" }),
+        button(["Not now"], () => arming.disarm())]
+      : over ? [
+        button([icon("again"), "Run again"], () => arming.arm(id)),
+        button([icon("grow"), "Screen"], () => this.enlarge(id)),
+        step.status === "passed" ? null : button([icon("hand"), "Mark done"], () => this.#send({ do: "done", step: id }))]
+      : [
+        button(["Arm"], () => arming.arm(id)),
+        button(["Skip"], () => this.#send({ do: "skip", step: id })),
+        button(["Mark done"], () => this.#send({ do: "done", step: id }))];
+    this.buttons.replaceChildren(...parts.filter((part) => part !== null));
+    this.buttons.classList.toggle("two", parts.filter(Boolean).length === 2);
+    this.typing.replaceChildren(...(busy && step.status !== "starting" ? [this.#answer(id, step)] : []));
   }
 
-  #answer(id) {
-    const field = /** @type {HTMLInputElement} */ (h("input", { type: "text", "aria-label": "Answer", autocomplete: "off", placeholder: "Answer" }));
-    return h("form.answer", { onsubmit: (event) => { event.preventDefault(); this.#send({ do: "type", step: id, text: field.value + "\n" }); } }, field, h("button", { type: "submit" }, "Send"));
+  #answer(id, { status, prompt }) {
+    const label = status === "waiting" && prompt ? prompt : "Type into the step";
+    const field = /** @type {HTMLInputElement} */ (h("input", { type: "text", "aria-label": label, autocomplete: "off", spellcheck: "false", placeholder: status === "waiting" ? "Answer" : "Type into it" }));
+    return h("form.answer", { onsubmit: (event) => { event.preventDefault(); this.#send({ do: "type", step: id, text: field.value + "\n" }); field.value = ""; } }, field, h("button", { type: "submit" }, "Send"));
   }
 
   #choices(ids, outline) {
@@ -141,23 +153,6 @@ export class StepControl {
     this.followingKey = key;
     this.following.replaceChildren(h("span", null, "Next: ", h("b", null, info.title)),
       ...(info.confirm ? [h("span.chip.is-warn", null, icon("lock"), "Asks first")] : []));
-  }
-
-  #running(ids, outline, player) {
-    this.running.hidden = ids.length === 0;
-    const key = ids.join();
-    if (this.runningKey !== key) {
-      this.runningKey = key;
-      this.running.replaceChildren(...ids.map((id) => {
-        const bar = new TimeBar(outline.steps.get(id)?.budget ?? null);
-        this.bars.set("strip " + id, bar);
-        return h("li.is-run", null, h("p", null, spinner(), h("b", null, outline.steps.get(id)?.title ?? id)), bar.element);
-      }));
-    }
-    for (const id of ids) {
-      const step = player.scene.steps[id];
-      this.bars.get("strip " + id)?.update(step.status, step.startedAt === null ? null : player.now() - step.startedAt, true);
-    }
   }
 
   async #send(command) {

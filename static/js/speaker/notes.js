@@ -1,19 +1,21 @@
-import { h, nodesOf, setAttribute } from "../lib/dom.js";
+import { h, nodesOf } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
+import { QuestionCard } from "./questions.js";
 
-const SIZES = [22, 26, 29, 33, 38, 44, 52];
+const SIZES = [22, 26, 29, 33, 38, 44, 52, 62];
 const KEY = "showrunner-notes-size";
 
-/** The notes of the slide on stage, large, and the answers to questions that may come. */
+/** The notes of the slide on stage, large; talking points tick off as the slide is built up. */
 export class Notes {
   /** @param {HTMLElement} host */
   constructor(host) {
-    this.say = h("div.say");
+    this.say = h("div.say", { tabindex: 0, role: "region", "aria-label": "What to say" });
     this.ask = h("div.asks");
     this.slide = null;
+    this.points = [];
     const step = (by, name, sign) => h("button.quiet", { "aria-label": name, title: name, onclick: () => this.resize(by) }, icon(sign));
     host.append(h("div.size", { role: "group", "aria-label": "Size of the notes" }, step(-1, "Smaller notes", "minus"), step(1, "Larger notes", "plus")), this.say, this.ask);
-    this.size = Number(read()) || 3;
+    this.size = readSize();
     this.resize(0);
   }
 
@@ -24,28 +26,34 @@ export class Notes {
     try { localStorage.setItem(KEY, String(this.size)); } catch { /* not remembered */ }
   }
 
-  /** @param {import("./view.js").SpeakerState} state */
-  update({ slide }) {
-    if (slide === this.slide) return;
+  /** @param {{ slide: any, position?: import("../deck/position.js").Position | null }} state */
+  update({ slide, position }) {
+    if (slide !== this.slide) this.#show(slide);
+    const stage = slide?.stages ? position?.stage ?? 0 : null;
+    if (this.stage === stage) return;
+    this.stage = stage;
+    this.points.forEach((point, index) => {
+      point.classList.toggle("done", stage !== null && index < stage);
+      point.classList.toggle("now", stage !== null && index === Math.min(stage, this.points.length - 1));
+    });
+    this.points[stage ?? 0]?.scrollIntoView({ block: "nearest" });
+  }
+
+  #show(slide) {
     this.slide = slide;
+    this.stage = undefined;
     this.say.replaceChildren(slide?.notes ? nodesOf(slide.notes) : h("p.none", null, "No notes for this slide."));
     this.say.scrollTop = 0;
+    this.points = [...this.say.querySelectorAll(":scope > ul > li, :scope > ol > li")];
     const questions = slide?.questions ?? [];
-    this.ask.replaceChildren(...questions.map(({ question, answer }) => {
-      const title = h("b", null, "If someone asks: ");
-      title.append(...inline(question));
-      return h("div.ask", null, title, nodesOf(answer ?? ""));
-    }));
-    setAttribute(this.ask, "hidden", questions.length ? null : "");
+    this.ask.replaceChildren(...questions.map((entry) => QuestionCard(entry, "If someone asks: ")));
+    this.ask.hidden = !questions.length;
   }
 }
 
-/** The words of a question's HTML without its paragraph. */
-function inline(html) {
-  const nodes = [...nodesOf(html ?? "").childNodes];
-  return nodes.length === 1 && nodes[0].nodeName === "P" ? [...nodes[0].childNodes] : nodes;
-}
-
-function read() {
-  try { return localStorage.getItem(KEY); } catch { return null; }
+function readSize() {
+  try {
+    const kept = localStorage.getItem(KEY);
+    return kept === null ? 3 : Number(kept) || 0;
+  } catch { return 3; }
 }

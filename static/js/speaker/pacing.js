@@ -1,9 +1,8 @@
 import { h, setText } from "../lib/dom.js";
 import { clock, elapsed, timeOfDay } from "../lib/format.js";
-import { pace, partsOf } from "../run/plan.js";
 
-/** A difference below this is on plan: the colour must not flicker. */
-const TOLERANCE = 15_000_000;
+/** A talk that ends less than this after its slot ends in time. */
+const LATE = 15_000_000;
 
 /** Plan and actual of each part on one time scale. */
 export class Pacing {
@@ -21,60 +20,74 @@ export class Pacing {
 
   /** @param {import("./view.js").SpeakerState} state */
   update(state) {
-    const { plan, outline, player, spent, slide } = state;
-    const at = player.elapsed();
-    const standing = pace(plan, slide?.id, at);
-    const isPlanned = Boolean(standing);
-    this.planLane.parentElement?.classList.toggle("is-unplanned", !isPlanned);
-    if (!standing) {
-      setText(this.part, plan.length ? "" : "This talk has no plan. Give it a duration, or parts with times.");
+    const { agenda, outline, player, ledger, slide, time } = state;
+    this.planLane.parentElement?.classList.toggle("is-unplanned", agenda.total === 0);
+    if (agenda.total === 0) {
+      setText(this.part, "This talk has no plan. Give it a duration, or parts with times.");
       setText(this.finish, "");
       return;
     }
-    const parts = partsOf(plan);
+    const parts = agenda.parts;
     const current = slide?.part ?? null;
-    this.#sentences(parts, current, outline, player, spent, standing, at);
-    const actual = this.#stretches(spent, at, parts);
-    const key = JSON.stringify([parts, current, outline.revision, Math.floor(at / 1e6), actual.length]);
+    this.#sentences(parts, current, player, ledger, agenda, time);
+    const used = time.spoken + time.paused;
+    const actual = stretches(ledger, parts);
+    const key = JSON.stringify([parts, current, outline.revision, Math.floor(used / 1e6), actual.length, agenda.slot]);
     if (key === this.key) return;
     this.key = key;
-    const scale = Math.max(standing.total, standing.finish, at) * 1.03;
+    const scale = Math.max(agenda.slot, used + (time.pace?.left ?? 0), used) * 1.03;
     const place = (element, from, length) => {
       element.style.setProperty("--from", (from / scale).toFixed(5));
       element.style.setProperty("--length", (length / scale).toFixed(5));
       return element;
     };
     this.planLane.replaceChildren(...parts.map(({ part, from, until }) =>
-      place(h(part === current ? "div.p.cur" : "div.p", null, h("span", null, part === null ? (from === 0 ? "Opening" : "Between") : outline.parts[part]?.title ?? "")), from, until - from)));
-    setText(/** @type {Element} */ (this.slot.firstChild), `plan ends ${timeOfDay(Date.now() + (standing.total - at) / 1000)}`);
-    this.actualLane.replaceChildren(...actual.map(({ from, length, over }) => place(h(over ? "div.a.over" : "div.a.in"), from, length)),
-      place(this.slot, standing.total, 0), place(this.pin, at, 0));
+      place(h(part === current ? "div.p.cur" : "div.p", null, h("span", null, part === null ? (from === 0 ? "Opening" : "Between") : outline.parts[part]?.title ?? "")), from, until - from)),
+    ...(agenda.slot > agenda.total ? [place(h("div.p.reserve", null, h("span", null, "Reserve")), agenda.total, agenda.slot - agenda.total)] : []));
+    const ends = timeOfDay(Date.now() + (agenda.slot - used) / 1000);
+    setText(/** @type {Element} */ (this.slot.firstChild), player.scene.run.status === "started" ? `slot ends ${ends}` : `slot of ${clock(agenda.slot)}`);
+    this.actualLane.replaceChildren(...actual.map(({ from, length, look }) => place(h(`div.a.${look}`), from, length)),
+      place(this.slot, agenda.slot, 0), place(this.pin, used, 0));
   }
 
-  #sentences(parts, current, outline, player, spent, standing, at) {
+  #sentences(parts, current, player, ledger, agenda, { spoken, paused, pace }) {
     const planned = parts.find(({ part }) => part === current);
-    const name = current === null ? "This slide's part" : `Part ${current + 1}`;
-    setText(this.part, planned && planned.until > planned.from ? `${name} has used ${elapsed(spent.in(current, at))} of its ${clock(planned.until - planned.from)}` : "");
-    const late = standing.finish - standing.total;
-    const ends = timeOfDay(Date.now() + (standing.finish - at) / 1000);
-    const isLate = late > TOLERANCE;
-    setText(this.finish, player.scene.run.status === "lobby" ? `Planned: ${clock(standing.total)}`
-      : `At this pace you finish at ${ends}${isLate ? `, ${clock(late)} late` : ""}`);
-    this.finish.classList.toggle("v", isLate);
-  }
-
-  /** Visits as stretches; what goes past a part's plan is marked. */
-  #stretches(spent, now, parts) {
-    const used = new Map();
-    const stretches = [];
-    for (const { part, from, until } of spent.visits) {
-      const length = Math.max(0, (until ?? now) - from);
-      const planned = parts.find((entry) => entry.part === part);
-      const room = Math.max(0, (planned ? planned.until - planned.from : Infinity) - (used.get(part) ?? 0));
-      used.set(part, (used.get(part) ?? 0) + length);
-      if (Math.min(length, room) > 0) stretches.push({ from, length: Math.min(length, room), over: false });
-      if (length > room) stretches.push({ from: from + room, length: length - room, over: true });
+    const name = current === null ? "This part" : `Part ${current + 1}`;
+    const machine = pace?.machine ? `, ${clock(pace.machine)} of steps to come on this slide` : "";
+    setText(this.part, planned && planned.until > planned.from ? `${name} has used ${elapsed(ledger.spokenIn(current))} of its ${clock(planned.until - planned.from)}${machine}` : "");
+    const { status } = player.scene.run;
+    this.finish.classList.toggle("v", Boolean(pace && pace.late > LATE && status === "started"));
+    if (status !== "started" || !pace) {
+      setText(this.finish, status === "ended" ? `It took ${clock(spoken + paused)} of ${clock(agenda.slot)}` : `Planned: ${clock(agenda.slot)}`);
+      return;
     }
-    return stretches;
+    const ends = timeOfDay(Date.now() + pace.left / 1000);
+    const beside = pace.late > LATE ? `, ${clock(pace.late)} late` : pace.reserveLeft > 0 ? `, with ${clock(pace.reserveLeft)} of reserve left` : "";
+    setText(this.finish, `At this pace you finish at ${ends}${beside}`);
   }
+}
+
+/** The segments on a scale from the start: within a part's plan, past it, or paused. */
+function stretches(ledger, parts) {
+  const used = new Map(), drawn = [];
+  const zero = ledger.segments[0]?.from ?? 0;
+  const add = (part, from, length, look) => {
+    if (length <= 0) return;
+    const last = drawn.at(-1);
+    if (last && last.look === look && last.from + last.length === from && last.part === part) last.length += length;
+    else drawn.push({ from, length, look, part });
+  };
+  for (const { part, pause, from, until } of ledger.segments) {
+    const length = until - from;
+    if (pause !== null) {
+      add(part, from - zero, length, "pause");
+      continue;
+    }
+    const planned = parts.find((entry) => entry.part === part);
+    const room = Math.max(0, (planned ? planned.until - planned.from : Infinity) - (used.get(part) ?? 0));
+    used.set(part, (used.get(part) ?? 0) + length);
+    add(part, from - zero, Math.min(length, room), "in");
+    add(part, from - zero + room, length - room, "over");
+  }
+  return drawn;
 }

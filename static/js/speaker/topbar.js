@@ -1,49 +1,55 @@
 import { find, h, setText } from "../lib/dom.js";
 import { clock, elapsed, minuteOfDay } from "../lib/format.js";
-import { pace } from "../run/plan.js";
+import { ClockMenu, REASONS } from "./clockmenu.js";
 
-/** A difference below this is on plan: the colour must not flicker. */
-const TOLERANCE = 15_000_000;
+const WORDS = { on: "On plan", behind: "Behind plan", ahead: "Ahead of plan" };
 
 /** The head of the speaker view: what runs, elapsed, against plan, left, the time of day. */
 export class TopBar {
-  /** @param {HTMLElement} host */
-  constructor(host) {
+  /**
+   * @param {HTMLElement} host
+   * @param {import("../stage/presenter.js").Presenter} presenter
+   * @param {(command: any) => Promise<any>} send
+   */
+  constructor(host, presenter, send) {
     this.title = h("h1");
     this.mode = h("span.chip.mode", null, h("i.rec", { "aria-hidden": "true" }), h("span"));
     const cell = (label) => h("div", null, h("dt", null, label), h("dd"));
+    this.menu = new ClockMenu(presenter, send);
     this.elapsed = cell("Elapsed");
+    this.reading = this.menu.button;
+    find("dd", this.elapsed).append(this.reading);
     this.pace = cell("On plan");
     this.left = cell("Left");
     this.clock = cell("Clock");
-    host.append(this.title, this.mode, h("dl.clocks.num", null, this.elapsed, this.pace, this.left, this.clock));
+    host.append(this.title, this.mode, h("dl.clocks.num", null, this.elapsed, this.pace, this.left, this.clock), this.menu.element);
   }
 
   /** @param {import("./view.js").SpeakerState} state */
-  update({ outline, player, plan, position }) {
+  update({ outline, player, agenda, time }) {
     const { scene } = player;
-    const spent = player.elapsed();
-    const standing = pace(plan, position?.slide, spent);
-    const total = standing?.total || outline.duration || 0;
+    const { spoken, paused, pace } = time;
+    const isLobby = scene.run.status === "lobby";
+    const isPaused = scene.run.status === "started" && !scene.clock.running;
+    const slot = agenda.slot || outline.duration || 0;
     setText(this.title, outline.title);
     setText(find("span", this.mode), modeOf(scene));
     this.mode.classList.toggle("is-recording", scene.run.status === "started");
-    setText(find("dd", this.elapsed), scene.run.status === "lobby" ? "0:00" : elapsed(spent));
-    this.elapsed.classList.toggle("paused", scene.run.status === "started" && !scene.clock.running);
-    this.#pace(standing, scene);
-    setText(find("dt", this.left), total && spent > total ? "Over" : "Left");
-    setText(find("dd", this.left), total ? clock(Math.abs(total - Math.floor(spent / 1e6) * 1e6)) : "–");
+    setText(find("dt", this.elapsed), isPaused ? REASONS[scene.clock.reason ?? ""]?.now ?? "Paused" : "Elapsed");
+    setText(this.reading, isLobby ? "0:00" : isPaused ? clock(player.now() - scene.clock.paused) : elapsed(spoken));
+    this.elapsed.classList.toggle("paused", isPaused);
+    this.menu.update(player, time, agenda);
+    this.pace.hidden = !pace || isLobby;
+    if (pace) {
+      setText(find("dt", this.pace), WORDS[pace.standing]);
+      setText(find("dd", this.pace), pace.standing === "on" ? "" : clock(Math.abs(pace.behind)));
+      this.pace.classList.toggle("late", pace.standing === "behind");
+    }
+    const used = Math.floor((spoken + paused) / 1e6) * 1e6;
+    setText(find("dt", this.left), slot && used > slot ? "Over" : "Left");
+    this.left.classList.toggle("late", Boolean(slot) && used > slot);
+    setText(find("dd", this.left), slot ? clock(Math.abs(slot - used)) : "–");
     setText(find("dd", this.clock), minuteOfDay(Date.now()));
-  }
-
-  #pace(standing, scene) {
-    this.pace.hidden = !standing || scene.run.status === "lobby";
-    if (!standing) return;
-    const { behind } = standing;
-    const isOff = Math.abs(behind) > TOLERANCE;
-    setText(find("dt", this.pace), !isOff ? "On plan" : behind > 0 ? "Behind plan" : "Ahead of plan");
-    setText(find("dd", this.pace), isOff ? clock(Math.abs(behind)) : "");
-    this.pace.classList.toggle("late", isOff && behind > 0);
   }
 }
 

@@ -1,27 +1,34 @@
-import { getJSON } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { switchTheme } from "../lib/theme.js";
+import { WakeLock } from "../lib/wake.js";
 import { DeckFile } from "../deck/deckfile.js";
 import { GoTo } from "../deck/goto.js";
 import { Help } from "../deck/help.js";
 import { Keys, PRESENTER_KEYS } from "../deck/keys.js";
+import { Overview } from "../deck/overview.js";
 import { Notices } from "../deck/notices.js";
-import { Spent, planOf } from "../run/plan.js";
+import { AlertBanner } from "../run/alerts.js";
 import { EnlargedScreen } from "../run/enlarge.js";
+import { TalkTime } from "../run/talktime.js";
 import { presenterActions } from "../stage/actions.js";
 import { AudienceBox } from "./audience.js";
+import { ChecklistBox } from "./checklist.js";
 import { StepControl } from "./control.js";
+import { Drawers } from "./drawers.js";
 import { Notes } from "./notes.js";
 import { Pacing } from "./pacing.js";
+import { RunMenu } from "./runmenu.js";
 import { SlidesNowAndNext } from "./slides.js";
+import { RunningStrip } from "./strip.js";
 import { TopBar } from "./topbar.js";
 
 /**
  * @typedef {object} SpeakerState
  * @property {import("../deck/outline.js").Outline} outline
  * @property {import("../run/player.js").Player} player
- * @property {import("../run/plan.js").Planned[]} plan
- * @property {Spent} spent
+ * @property {import("../run/agenda.js").Agenda} agenda
+ * @property {import("../run/ledger.js").TimeLedger} ledger
+ * @property {{ spoken: number, paused: number, pace: any }} time
  * @property {import("../deck/position.js").Position | null} position
  * @property {any} slide the slide on stage, from the outline
  */
@@ -40,39 +47,54 @@ export class SpeakerView {
     this.notices.follow(player);
     const problem = (message) => this.notices.problem(message);
     const send = (command) => commands.send(command).catch((error) => problem(error.message));
-    this.top = new TopBar(area("header", "top", "Run"));
+    const go = (slide) => navigator.go({ slide, stage: 0 });
+    this.screen = new EnlargedScreen();
+    this.time = new TalkTime(player, presenter.path);
+    this.alert = new AlertBanner();
+    const top = area("header", "top", "Run");
+    this.top = new TopBar(top, presenter, send);
+    const tools = h("div.tools", { role: "group", "aria-label": "Run" });
+    top.insertBefore(tools, top.querySelector(".clocks"));
+    this.run = new RunMenu(tools, presenter, send);
     this.slides = new SlidesNowAndNext(area("section", "col", "Slides"));
-    this.notes = new Notes(area("section", "notes", "Notes"));
+    const notes = area("section", "notes", "Notes");
+    this.notes = new Notes(notes);
+    this.strip = new RunningStrip(notes, go);
+    notes.prepend(this.alert.element);
+    this.drawers = new Drawers(host, notes.querySelector(".size") ?? notes);
     const side = area("aside", "side", "Steps and audience");
-    this.control = new StepControl(side, presenter, problem);
+    this.control = new StepControl(side, presenter, problem, (id) => this.#enlarge(id));
+    this.checks = new ChecklistBox(side);
     this.audience = new AudienceBox(side, presenter, send);
     this.pacing = new Pacing(area("footer", "pace", "Pacing"));
-    this.screen = new EnlargedScreen();
-    this.spent = new Spent();
     this.file = new DeckFile(presenter.path, player, (outline) => this.#render(outline), problem);
+    this.wake = new WakeLock();
     arming.on("problem", problem);
     arming.on("change", () => player.changed());
     navigator.on("problem", problem);
     navigator.on("move", () => { arming.disarm(); player.changed(); });
-    this.#keys();
-    player.on("event", (event) => { if (event.k === "position" || event.k === "run.started") this.#visit(); });
+    this.#keys(go);
     player.on("draw", () => this.update());
   }
 
-  #keys() {
+  #enlarge(id) { this.screen.open({ id, title: this.outline?.steps.get(id)?.title ?? id }); }
+
+  #keys(go) {
     const { presenter } = this;
-    const goTo = new GoTo((slide) => presenter.navigator.go({ slide, stage: 0 }));
+    const goTo = new GoTo(go), overview = new Overview(go);
     const stepOfSlide = () => ({ cards: this.control.step ? [{ id: this.control.step }] : [], card: (id) => (id === this.control.step ? { id } : null) });
     const actions = presenterActions(presenter, { view: /** @type {any} */ (stepOfSlide), notices: this.notices });
     delete actions.speaker;
     const keys = new Keys(PRESENTER_KEYS, {
       ...actions,
       goto: () => this.outline && goTo.open(this.outline.slides),
-      overview: () => this.outline && goTo.open(this.outline.slides),
-      enlarge: () => {
-        const id = this.control.step;
-        if (id) this.screen.open({ id, title: this.outline?.steps.get(id)?.title ?? id });
-      },
+      overview: () => this.outline && overview.toggle(this.outline, presenter.navigator.position?.slide, presenter.player),
+      enlarge: () => { if (this.control.step) this.#enlarge(this.control.step); },
+      questions: () => this.drawers.questions.toggle(),
+      trouble: () => this.drawers.trouble.toggle(),
+      join: () => this.audience.toggle(),
+      larger: () => this.notes.resize(1),
+      smaller: () => this.notes.resize(-1),
       theme: () => switchTheme(),
       help: () => help.toggle(),
     });
@@ -84,40 +106,24 @@ export class SpeakerView {
 
   async #render(outline) {
     this.outline = outline;
-    this.plan = planOf(outline);
     document.title = `Speaker view: ${outline.title}`;
     this.presenter.navigator.course = outline.course;
-    await this.#readVisits();
+    this.time.plan(outline);
+    this.drawers.show(outline);
+    await this.time.read();
     this.presenter.player.changed();
-  }
-
-  /** The parts shown so far, from the log, so that a reload loses nothing. */
-  async #readVisits() {
-    if (this.spent.visits.length) return;
-    const { player, path } = this.presenter;
-    try {
-      const { slides } = await getJSON(`${path}/timeline`);
-      const zero = player.scene.run.startedAt ?? 0;
-      for (const { slide, from } of slides ?? []) this.spent.enter(this.outline?.slide(slide)?.part ?? null, Math.max(0, from - zero));
-    } catch { /* the bars begin here then */ }
-    this.#visit();
-  }
-
-  #visit() {
-    const { player } = this.presenter;
-    if (player.scene.run.status !== "started" || !this.outline) return;
-    this.spent.enter(this.outline.slide(player.scene.position?.slide)?.part ?? null, player.elapsed());
   }
 
   /** Draws the state as it is. */
   update() {
-    const { outline } = this;
+    const { outline, time } = this;
     if (!outline) return;
     const { player, navigator } = this.presenter;
     const { position } = navigator;
     const slide = outline.slide(position?.slide);
-    const state = { outline, player, plan: this.plan ?? [], spent: this.spent, position, slide };
-    for (const part of [this.top, this.slides, this.notes, this.control, this.audience, this.pacing]) part.update(state);
+    const state = { outline, player, agenda: time.agenda, ledger: time.ledger, time: time.now(slide?.id), position, slide };
+    for (const part of [this.top, this.run, this.slides, this.notes, this.strip, this.control, this.checks, this.audience, this.pacing]) part.update(state);
+    this.alert.update(player);
     this.screen.update(player);
   }
 }

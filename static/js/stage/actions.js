@@ -23,6 +23,11 @@ export function presenterActions(presenter, { view, notices }) {
       if (step) send({ do: "cancel", step });
       else if (arming.armed) arming.disarm();
     },
+    panic: () => send({ do: "panic" }),
+    clock: () => {
+      const { run, clock } = player.scene;
+      if (run.status === "started") send(clock.running ? { do: "pause", reason: "question" } : { do: "resume" });
+    },
     blackout: () => send({ do: "blackout", on: !look().blackout }),
     freeze: () => send({ do: "freeze", on: !look().freeze }),
     marker: () => send({ do: "marker", label: "Mark" }).then((answer) => {

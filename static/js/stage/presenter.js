@@ -14,6 +14,7 @@ export class Presenter {
     this.player = new Player(new LiveDriver(this.path));
     this.commands = new Commands(this.path);
     this.arming = new Arming(this.commands);
+    this.arming.follow(this.player);
     this.navigator = new Navigator(this.player, this.commands);
   }
 

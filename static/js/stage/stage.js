@@ -1,9 +1,11 @@
 import { h } from "../lib/dom.js";
 import { switchTheme } from "../lib/theme.js";
+import { WakeLock } from "../lib/wake.js";
 import { Deck } from "../deck/deck.js";
 import { GoTo } from "../deck/goto.js";
 import { Help } from "../deck/help.js";
 import { Keys, PRESENTER_KEYS } from "../deck/keys.js";
+import { Overview } from "../deck/overview.js";
 import { Notices } from "../deck/notices.js";
 import { Progress } from "../deck/progress.js";
 import { DeckFile } from "../deck/deckfile.js";
@@ -11,6 +13,7 @@ import { StepControls } from "../run/controls.js";
 import { EnlargedScreen } from "../run/enlarge.js";
 import { firing } from "../run/alerts.js";
 import { presenterActions } from "./actions.js";
+import { TestSlide } from "./testslide.js";
 
 /** The stage window: the deck full-screen, driven by the presenter's keys. */
 export class StageWindow {
@@ -33,13 +36,14 @@ export class StageWindow {
     this.progress = new Progress(host);
     this.lobby = h("p.lobby", { hidden: true }, "Press ", h("kbd", null, "→"), " to start");
     this.black = h("div.blackout", { hidden: true, "aria-label": "The screen is black" });
+    this.test = new TestSlide(host);
     host.append(this.lobby, this.black);
+    this.wake = new WakeLock();
     this.file = new DeckFile(presenter.path, player, (outline) => this.#render(outline), problem);
     arming.on("problem", problem);
     arming.on("change", () => player.changed());
     navigator.on("problem", problem);
     navigator.on("move", () => { arming.disarm(); player.changed(); });
-    this.deck.on("picked", (slide) => navigator.go({ slide, stage: 0 }));
     this.#keys();
     this.#hideStillMouse();
     player.on("draw", () => this.update());
@@ -48,16 +52,13 @@ export class StageWindow {
 
   #keys() {
     const { presenter } = this;
-    const goTo = new GoTo((slide) => presenter.navigator.go({ slide, stage: 0 }));
-    const inOverview = (way, action) => (event) => (this.deck.isOverview ? this.deck.look(arrow(event) ?? way) : action(event));
+    const go = (slide) => presenter.navigator.go({ slide, stage: 0 });
+    const goTo = new GoTo(go), overview = new Overview(go);
     const actions = presenterActions(presenter, { view: () => this.deck.current, notices: this.notices });
     const keys = new Keys(PRESENTER_KEYS, {
       ...actions,
-      next: inOverview("right", actions.next),
-      previous: inOverview("left", actions.previous),
       goto: () => this.outline && goTo.open(this.outline.slides),
-      overview: () => this.deck.toggleOverview(presenter.player),
-      press: (event) => (this.deck.isOverview ? this.deck.toggleOverview() : actions.press(event)),
+      overview: () => this.outline && overview.toggle(this.outline, presenter.navigator.position?.slide, presenter.player),
       enlarge: () => {
         const card = this.deck.current?.cards.find(({ step }) => step?.screen);
         if (card) this.screen.open(card);
@@ -112,10 +113,11 @@ export class StageWindow {
     const { scene } = player;
     if (!this.outline || !this.deck.reveal) return;
     const { position } = navigator;
-    if (position && !this.deck.isOverview) this.deck.show(position);
+    if (position) this.deck.show(position);
     this.deck.update(player);
     this.screen.update(player);
     this.black.hidden = !scene.view?.blackout;
+    this.test.update(player);
     this.lobby.hidden = scene.run?.status !== "lobby";
     this.progress.update(this.outline, position, this.#note(scene));
   }
@@ -128,8 +130,4 @@ export class StageWindow {
     if (alerts && !this.deck.current?.banner) notes.push(alerts === 1 ? "1 alert firing" : `${alerts} alerts firing`);
     return notes.join(" · ");
   }
-}
-
-function arrow(event) {
-  return { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" }[event.key] ?? null;
 }

@@ -1,0 +1,42 @@
+import { h, setState, setText } from "../lib/dom.js";
+import { icon } from "../lib/icons.js";
+
+const LOOKS = {
+  fail: { rank: 0, look: "bad", sign: "bad" }, error: { rank: 0, look: "bad", sign: "bad" },
+  warn: { rank: 1, look: "warn", sign: "warn" }, stale: { rank: 2, look: "warn", sign: "clock" },
+  unchecked: { rank: 3, look: "idle", sign: "clock" }, manual: { rank: 3, look: "idle", sign: "hand" },
+  pass: { rank: 4, look: "ok", sign: "ok" }, ticked: { rank: 4, look: "ok", sign: "ok" },
+};
+const ROWS = 4;
+
+/** How the checklist stands: what fails first, then what passed. Empty while nothing was checked. */
+export class ChecklistBox {
+  /** @param {HTMLElement} host */
+  constructor(host) {
+    this.chip = h("span.chip.num");
+    this.list = h("ul");
+    this.more = h("span.dim");
+    this.link = h("a", { target: "_blank", rel: "noopener" }, "Open the checklist");
+    this.box = h("section.box.checks", { "aria-label": "Checklist", hidden: true }, h("h2", null, h("span", null, "Checklist"), this.chip), this.list, h("p.more", null, this.more, this.link));
+    host.append(this.box);
+    this.key = "";
+  }
+
+  /** @param {import("./view.js").SpeakerState} state */
+  update({ player }) {
+    const checks = Object.values(player.scene.checks ?? {});
+    this.box.hidden = checks.length === 0;
+    const key = JSON.stringify(checks.map(({ item, state, evidence }) => [item, state, evidence]));
+    if (key === this.key) return;
+    this.key = key;
+    const known = checks.map((check) => ({ ...check, ...(LOOKS[check.state] ?? LOOKS.unchecked) })).sort((a, b) => a.rank - b.rank);
+    const passed = known.filter(({ look }) => look === "ok").length;
+    setText(this.chip, `${passed} of ${known.length} passed`);
+    setState(this.chip, known[0]?.look ?? "ok");
+    const shown = known.slice(0, ROWS);
+    this.list.replaceChildren(...shown.map(({ item, state, evidence, look, sign }) =>
+      h(`li.is-${look}`, null, icon(sign), h("span", null, item), h("small", null, evidence || state.replaceAll("_", " ")))));
+    setText(this.more, known.length > ROWS ? `${known.length - ROWS} more${known.slice(ROWS).every(({ look }) => look === "ok") ? " passed" : ""}` : "");
+    this.link.setAttribute("href", `/checklists/${encodeURIComponent(known[0]?.checklist ?? "")}`);
+  }
+}
