@@ -167,7 +167,7 @@ import Testing
         #expect(runbook.problems == [])
         let kinds = ["load", "kubectl", "sql", "config", "wait", "manual"]
         #expect(runbook.steps.map(\.kind.word) == kinds)
-        #expect(runbook.steps.allSatisfy { !$0.isExecutable })
+        #expect(runbook.steps.filter(\.isExecutable).map(\.id) == ["ramp"])
         #expect(runbook.steps[1].options["ns"] == "sock-shop")
         #expect(runbook.steps[2].expectations.map(\.text) == ["rows >= 1"])
     }
