@@ -21,12 +21,16 @@ struct LoadReader {
     /// The plan's directives by word, with their lines.
     private var given: [String: (text: String, line: Int)] = [:]
     private var stopWhen: [Condition] = []
+    private var expectationLines: [String: Int] = [:]
     private let step: Step
     private let fence: Fence
 
     init(step: Step, fence: Fence, directives: Directives) {
         self.step = step
         self.fence = fence
+        for directive in directives.list where directive.word == "expect" {
+            expectationLines[directive.text] = fence.bodyLine + directive.line
+        }
         for directive in directives.list where LoadReader.words.contains(directive.word) {
             let line = fence.bodyLine + directive.line
             if directive.word == "stop-when" {
@@ -39,7 +43,11 @@ struct LoadReader {
 
     /// The plan; nil where it cannot be made.
     mutating func plan(bodyLine: Int) -> LoadPlan? {
-        var requests = LoadRequests(step: step, bodyLine: bodyLine)
+        var requests = LoadRequests(
+            step: step,
+            bodyLine: bodyLine,
+            expectationLines: expectationLines
+        )
         let journeys = requests.journeys()
         faults += requests.faults
         guard let model = model(), !journeys.isEmpty else { return nil }

@@ -6,11 +6,15 @@ struct LoadRequests {
     private(set) var faults: [LoadReader.Fault] = []
     private let step: Step
     private let bodyLine: Int
+    private let expectationLines: [String: Int]
 
-    /// - Parameter bodyLine: The line in the file of the body's first line.
-    init(step: Step, bodyLine: Int) {
+    /// - Parameters:
+    ///   - bodyLine: The line in the file of the body's first line.
+    ///   - expectationLines: The lines of the expectations at the head of the fence, by their text.
+    init(step: Step, bodyLine: Int, expectationLines: [String: Int]) {
         self.step = step
         self.bodyLine = bodyLine
+        self.expectationLines = expectationLines
     }
 
     /// One request's text and the line it begins in.
@@ -98,7 +102,9 @@ struct LoadRequests {
             $0.terms.contains { !$0.selector.isOfWholeLoad }
         }
         if isOnly { request.captures += step.captures }
-        for expectation in request.expectations { check(expectation, part.line) }
+        for expectation in request.expectations {
+            check(expectation, expectationLines[expectation.text] ?? part.line)
+        }
         return request
     }
 
@@ -140,9 +146,13 @@ struct LoadRequests {
     /// The server must be known before the first request is sent.
     private mutating func checkAddress(of url: String, _ line: Int) {
         let own = LoadPlan.ownNames.map { "{{\($0)}}" }
-        let authority =
-            url.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 2)
-            .dropFirst().first.map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let rest =
+            url.hasPrefix("https://")
+            ? url.dropFirst(8) : url.hasPrefix("http://") ? url.dropFirst(7) : url[...]
+        let authority = String(
+            decoding: rest.utf8.prefix { $0 != UInt8(ascii: "/") },
+            as: UTF8.self
+        )
         if own.contains(where: { authority.contains($0) }) {
             fail(
                 line,
@@ -172,5 +182,8 @@ struct LoadRequests {
         }
     }
 
-    private mutating func fail(_ line: Int, _ message: String) { faults.append((line, message)) }
+    /// What holds for every request is told once.
+    private mutating func fail(_ line: Int, _ message: String) {
+        if !faults.contains(where: { $0 == (line, message) }) { faults.append((line, message)) }
+    }
 }
