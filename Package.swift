@@ -108,7 +108,13 @@ let package = Package(
                 "Timing", "Processes", "HTTPClient", "Digest",
             ]
         ),
-        part("Panels", ["Events", "JSONValue", "Runbooks", "HTTPClient"]),
+        part(
+            "Panels",
+            [
+                "Events", "JSONValue", "Runbooks", "Conditions", "HTTPClient", "Processes",
+                "Database",
+            ]
+        ),
         part("Load", ["JSONValue", "Runbooks", "Conditions", "Sockets"]),
         part(
             "Stage",
@@ -133,6 +139,7 @@ let package = Package(
                 "Site", "Recording", "Live", "Running", "Panels", "Stage", "Talks", "Runbooks",
                 "Checklists", "Timing", "Events", "JSONValue", "HTTPServer", "HTTPClient",
                 "Processes", "Digest", "QRCode", "Conditions", "Markdown", "Load",
+                "Redaction",
             ],
             swiftSettings: safe
         ),

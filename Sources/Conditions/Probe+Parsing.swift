@@ -23,6 +23,10 @@ extension Probe {
             let (query, found) = try words.subject(before: ["value", "rows"], of: kind)
             condition = try otherwise("value exists", found)
             target = .promql(query)
+        case "logql":
+            let (query, found) = try words.subject(before: ["rows"], of: kind)
+            condition = try otherwise("rows >= 1", found)
+            target = .logs(try LogQuery.parse(query))
         case "sh":
             let (command, found) = try words.subject(
                 before: ["exit", "stdout", "stderr", "duration"],
@@ -46,7 +50,7 @@ extension Probe {
             throw ConditionError(
                 offset: 0,
                 message:
-                    "\"\(clipped(kind))\" is not a kind of probe. Write http, port, promql, sh, file, process, cmd, env, disk, kube or sql."
+                    "\"\(clipped(kind))\" is not a kind of probe. Write http, port, promql, logql, sh, file, process, cmd, env, disk, kube or sql."
             )
         }
         try words.nothingLeft()

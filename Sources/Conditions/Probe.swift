@@ -18,6 +18,8 @@ public struct Probe: Sendable, Equatable {
         case port(address: String, closed: Bool)
         /// A query to Prometheus.
         case promql(String)
+        /// Lines of the services' logs.
+        case logs(LogQuery)
         /// A shell command.
         case shell(String)
         /// A file.

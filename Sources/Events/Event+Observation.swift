@@ -4,12 +4,31 @@ extension Event.Sample {
     init(_ fields: Fields) throws(EventError) {
         self.init(
             panel: try fields.string("panel"),
-            series: try fields.list("series", Series.init)
+            series: try fields.list("series", Series.init),
+            table: try Table(in: fields)
         )
     }
 
     var fields: [(String, JSON?)] {
-        [("panel", .string(panel)), ("series", .array(series.map(\.json)))]
+        [("panel", .string(panel)), ("series", .array(series.map(\.json)))] + (table?.fields ?? [])
+    }
+}
+
+extension Event.Sample.Table {
+    /// The table among the members of a sample or a panel; nil where there is none.
+    init?(in fields: Fields) throws(EventError) {
+        guard !fields.isAbsent("rows") else { return nil }
+        self.init(
+            columns: try fields.strings("columns"),
+            rows: try fields.list("rows") { row throws(EventError) in
+                guard let cells = row.json.array else { throw fields.fault("rows") }
+                return cells
+            }
+        )
+    }
+
+    var fields: [(String, JSON?)] {
+        [("columns", columns.json), ("rows", .array(rows.map(JSON.array)))]
     }
 }
 

@@ -8,11 +8,30 @@ extension Event {
         public var panel: String
         /// Series by label; an empty label where there is one series without a name.
         public var series: [Series]
+        /// The rows of a table or a log, where they are others than before; nil where nothing about
+        /// them changed.
+        public var table: Table?
 
         /// One poll.
-        public init(panel: String, series: [Series]) {
+        public init(panel: String, series: [Series], table: Table? = nil) {
             self.panel = panel
             self.series = series
+            self.table = table
+        }
+
+        /// Rows of a table or a log: on the wire `columns` and `rows`.
+        public struct Table: Sendable, Equatable {
+            /// The names of the columns.
+            public var columns: [String]
+            /// The rows from the top, each with a cell for each column: a text, or a value as a
+            /// series has it.
+            public var rows: [[JSON]]
+
+            /// Rows of a table or a log.
+            public init(columns: [String], rows: [[JSON]]) {
+                self.columns = columns
+                self.rows = rows
+            }
         }
 
         /// One series' value: a number, `"NaN"`, `"+Inf"`, `"-Inf"`, or null for no data.

@@ -22,6 +22,7 @@ extension RunState {
         case .value(let name, let value): values[name] = value
         case .sample(let sample):
             panels[sample.panel, default: Panel()].series = sample.series
+            if let table = sample.table { panels[sample.panel, default: Panel()].table = table }
             panels[sample.panel, default: Panel()].at = offset
         case .panel(let change):
             panels[change.panel, default: Panel()].state = change.state

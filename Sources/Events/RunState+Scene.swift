@@ -103,14 +103,17 @@ extension RunState.Panel {
         state = try fields.word("state")
         message = try fields.optionalString("message")
         series = try fields.list("series", Event.Sample.Series.init)
+        table = try Event.Sample.Table(in: fields)
         at = try fields.optionalDuration("at")
     }
 
     var json: JSON {
-        [
-            "state": .string(state.rawValue), "message": message.orNull,
-            "series": .array(series.map(\.json)), "at": at.orNull,
-        ]
+        .members(
+            [
+                ("state", .string(state.rawValue)), ("message", message.orNull),
+                ("series", .array(series.map(\.json))), ("at", at.orNull),
+            ] + (table?.fields ?? [])
+        )
     }
 }
 

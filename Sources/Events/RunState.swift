@@ -20,6 +20,8 @@ public struct RunState: Sendable, Equatable {
         public var message: String?
         /// The last values.
         public var series: [Event.Sample.Series] = []
+        /// The last rows of a table or a log.
+        public var table: Event.Sample.Table?
         /// When they were taken.
         public var at: Duration?
 

@@ -184,7 +184,7 @@ extension Projection {
         case .stepIntent(let id), .stepStarted(let id, _), .stepEnded(let id, _),
             .stepSkipped(let id, _):
             if shows(step: id.step) { send(step: id.step) }
-        case .sample(let sample): if shows(panel: sample.panel) { send(.sample(sample)) }
+        case .sample(let sample): if shows(panel: sample.panel) { send(sample) }
         case .panel(let change): if shows(panel: change.panel) { send(panel: change.panel) }
         case .value(let name, let value):
             if contents.values.contains(name) { send(.value(name: name, value: value)) }
@@ -278,9 +278,17 @@ extension Projection {
             // A message may hold an address or a path.
             send(.panel(.init(panel: panel, state: now.state, message: nil)))
         }
-        if now.at != nil, known.series != now.series {
-            send(.sample(.init(panel: panel, series: now.series)))
+        if now.at != nil, known.series != now.series || known.table != now.table {
+            send(.init(panel: panel, series: now.series, table: now.table))
         }
+    }
+
+    /// Sends a sample with its rows where the audience has others.
+    private mutating func send(_ sample: Event.Sample) {
+        var sample = sample
+        let rows = run.panels[sample.panel]?.table
+        sample.table = rows == state.panels[sample.panel]?.table ? nil : rows
+        send(.sample(sample))
     }
 
     private mutating func send(stopwatch name: String) {

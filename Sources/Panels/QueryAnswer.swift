@@ -27,6 +27,12 @@ public struct QueryAnswer: Sendable, Equatable {
     /// Reads the body of an answer with its status.
     /// - Throws: ``Refusal`` for an error of Prometheus, and for anything that is not its answer.
     public init(status: Int, body: [UInt8]) throws(Refusal) {
+        guard status != 401, status != 403 else {
+            throw Refusal(
+                description: "Prometheus lets nobody in without a token (status \(status)). "
+                    + "Write prometheus: { url: …, token: NAME } and declare the secret."
+            )
+        }
         guard let json = try? JSON(parsing: body), let word = json["status"]?.string else {
             throw Refusal(
                 description: "What answers there is not Prometheus "
@@ -73,11 +79,6 @@ public struct QueryAnswer: Sendable, Equatable {
 
     /// The second member of `[time, "text"]`, as events carry it.
     private static func value(_ point: JSON) -> JSON? {
-        guard let text = point[1]?.string, text.utf8.count < 64, let number = Double(text) else {
-            return nil
-        }
-        if number.isNaN { return "NaN" }
-        if number.isInfinite { return number > 0 ? "+Inf" : "-Inf" }
-        return .number(number)
+        point[1]?.string.flatMap { JSON(sample: $0) }
     }
 }

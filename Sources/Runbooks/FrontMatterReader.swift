@@ -28,6 +28,10 @@ struct FrontMatterReader {
                 return
             }
             for member in members { read(member, into: &runbook) }
+            if let token = runbook.prometheusToken, !runbook.secrets.contains(token) {
+                let name = token.prefix(60)
+                error(node.line, "The token \(name) is not declared. Add secrets: [\(name)]")
+            }
         } catch {
             self.error(error.line, "The front matter is not YAML: \(error.message)")
         }
@@ -50,7 +54,8 @@ struct FrontMatterReader {
                 return
             }
             runbook.failsWithPipes = value
-        case "prometheus": runbook.prometheus = prometheus(member)
+        case "prometheus":
+            (runbook.prometheus, runbook.prometheusToken) = prometheus(member)
         case let key where FrontMatterReader.ignored.contains(key): break
         case let key:
             problems.append(
@@ -123,19 +128,22 @@ struct FrontMatterReader {
         return duration
     }
 
-    private mutating func prometheus(_ member: YAML.Member) -> PrometheusSource {
-        switch member.value.string {
-        case "managed": return .managed
-        case "none", "false": return .none
+    /// `managed`, `none`, a URL, or `{ url: …, token: SECRET }`.
+    private mutating func prometheus(_ member: YAML.Member) -> (PrometheusSource, String?) {
+        let node = member.value
+        let url = node.string ?? node["url"]?.string
+        switch url {
+        case "managed": return (.managed, nil)
+        case "none", "false": return (.none, nil)
         case let url?
         where url.hasPrefix("http://") || url.hasPrefix("https://") || url.hasPrefix("{{"):
-            return .url(url)
+            return (.url(url), node["token"]?.string)
         default:
             error(
                 member.line,
                 "prometheus is neither managed, none nor a URL. Write prometheus: managed"
             )
-            return .none
+            return (.none, nil)
         }
     }
 

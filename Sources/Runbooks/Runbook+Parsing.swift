@@ -36,10 +36,26 @@ extension Runbook {
             default: break
             }
         }
-        problems += reader.problems + runbook.danglingReferences
+        problems += reader.problems + runbook.danglingReferences + runbook.danglingComparisons
         runbook.problems = problems.enumerated()
             .sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }.map(\.element)
         return runbook
+    }
+
+    /// Panels that compare steps which do not exist.
+    private var danglingComparisons: [Problem] {
+        let ids = Set(steps.map(\.id))
+        return panels.flatMap { panel in
+            [("before", panel.look.before), ("after", panel.look.after)].compactMap { word, name in
+                guard let name, !ids.contains(name) else { return nil }
+                return Problem(
+                    file: file,
+                    line: panel.line,
+                    message: "\(word)=\(name.prefix(64)): no step of this runbook has that name. "
+                        + "Write the name of the step whose time is compared."
+                )
+            }
+        }
     }
 
     /// Steps that name a step which does not exist.

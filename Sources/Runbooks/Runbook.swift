@@ -25,6 +25,8 @@ public struct Runbook: Sendable {
     public var services: [Service] = []
     /// Where metrics come from.
     public var prometheus: PrometheusSource = .none
+    /// The declared secret whose value that Prometheus wants as a bearer token.
+    public var prometheusToken: String?
     /// Files of alert rules, from the workspace.
     public var rules: [String] = []
     /// Headings with their planned times.

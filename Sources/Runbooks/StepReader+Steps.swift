@@ -176,7 +176,8 @@ extension StepReader {
             "interpreter", "promptEnv", "mimeType", "closeTerminalOnSuccess", "terminalRows",
             "transform",
         ]
-        if !known.contains(member.name) {
+        let isOfPanel = step.kind == .wait && PanelOptions.words.contains(member.name)
+        if !known.contains(member.name), !isOfPanel {
             warn(
                 fence.line,
                 "The word \(member.name.prefix(40)) in the braces means nothing here and is kept as it is. Check its spelling."

@@ -53,9 +53,17 @@ public struct StepReader {
             return Found()
         }
         guard let attributes = attributes ?? (try? Attributes("")) else { return Found() }
+        if StepReader.isPanel(kind, attributes) {
+            return query(kind, fence, attributes, directives, section)
+        }
         switch kind {
         case .step(let kind): return Found(step: step(kind, fence, attributes, directives, section))
-        case .promql, .logql: return query(kind, fence, attributes, directives, section)
+        case .promql, .logql:
+            // A README shows queries as they are typed, several in one fence.
+            if attributes.members.isEmpty, directives.list.isEmpty, !kind.reads(fence.body) {
+                return Found()
+            }
+            return query(kind, fence, attributes, directives, section)
         }
     }
 

@@ -9,6 +9,14 @@ public import Recording
 /// restart.
 public struct PublicRecording: Sendable {
     private var events: [PublicEvent] = []
+    /// What panels measured, also before they were shown: live pages draw that too, once they are.
+    private var points: [String: [Point]] = [:]
+
+    private struct Point: Sendable {
+        let offset: Duration
+        let series: [Event.Sample.Series]
+    }
+
     /// How long the run took.
     private(set) var duration = Duration.zero
     private let decks: DeckBook
@@ -32,6 +40,11 @@ public struct PublicRecording: Sendable {
             try await decks.take(event, from: reader)
             events += projection.project(event)
             last = event.number
+            if case .sample(let sample) = event.body {
+                points[sample.panel, default: []].append(
+                    Point(offset: event.offset, series: sample.series)
+                )
+            }
         }
         duration = try await reader.facts().duration
     }
@@ -60,17 +73,15 @@ public struct PublicRecording: Sendable {
         ]
     }
 
-    /// The samples of a panel between two times.
+    /// The samples of a panel that was shown, between two times.
     func samples(panel: String, from: Duration, until: Duration) -> JSON {
-        var points: [JSON] = []
-        for event in events where event.event.offset >= from && event.event.offset <= until {
-            guard case .sample(let sample) = event.event.body, sample.panel == panel else {
-                continue
-            }
-            let series = sample.series.map { JSON.array([.string($0.label), $0.value]) }
-            points.append([.int(event.event.offset.wholeMicroseconds), .array(series)])
+        let known = projection.shows(panel: panel) ? points[panel] ?? [] : []
+        let wanted = known.filter { $0.offset >= from && $0.offset <= until }
+        let drawn = wanted.suffix(20_000).map { point in
+            let series = point.series.map { JSON.array([.string($0.label), $0.value]) }
+            return JSON.array([.int(point.offset.wholeMicroseconds), .array(series)])
         }
-        return ["points": .array(points)]
+        return ["points": .array(drawn)]
     }
 
     /// The time line of what the audience saw.

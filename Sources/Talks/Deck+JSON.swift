@@ -15,7 +15,7 @@ extension Deck {
             ("slides", .array(slides.map(Self.json))),
             ("parts", .array(talk.parts.map(Self.json))),
             ("steps", .array(steps.enumerated().map { Self.json($1, number: $0 + 1) })),
-            ("panels", .array(panels.map(Self.json))),
+            ("panels", .array(panels.map(\.facts))),
         ])
     }
 
@@ -64,19 +64,6 @@ extension Deck {
             ("fix", step.fix.map(JSON.string) ?? .null),
             ("confirm", step.confirm.map(JSON.string) ?? .null),
             ("size", .array([.int(step.terminal.rows), .int(step.terminal.columns)])),
-        ])
-    }
-
-    private static func json(_ panel: Panel) -> JSON {
-        .members([
-            ("id", .string(panel.id)),
-            ("title", .string(panel.title)),
-            ("kind", .string(panel.kind.rawValue)),
-            ("query", .string(panel.query)),
-            ("unit", .string(panel.unit.rawValue)),
-            ("threshold", panel.threshold.map(JSON.number) ?? .null),
-            ("range", microseconds(panel.range)),
-            ("nodata", panel.noDataText.map(JSON.string) ?? .null),
         ])
     }
 

@@ -205,9 +205,9 @@ struct DeckBuilder {
                         reportMissing(embed, among: names.panels.map(\.id))
                     }
                 case "log":
-                    if names.panel(embed.name) != nil {
-                        panels.append(embed.name)
-                    } else if !names.services.contains(embed.name) {
+                    if let log = names.log(embed.name) {
+                        panels.append(log.id)
+                    } else {
                         let logs = names.panels.filter { $0.kind == .log }.map(\.id)
                         reportMissing(embed, among: logs + names.services.sorted())
                     }

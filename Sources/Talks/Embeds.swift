@@ -27,24 +27,8 @@ enum Embeds {
         return String(decoding: html, as: UTF8.self)
     }
 
-    static func panel(_ panel: Panel, title: String) -> String {
-        var html = "<figure class=\"panel\" data-panel=\"\(escapeHTML(panel.id))\""
-        html += " data-kind=\"\(panel.kind.rawValue)\" data-unit=\"\(panel.unit.rawValue)\""
-        if let threshold = panel.threshold { html += " data-threshold=\"\(threshold)\"" }
-        html += " data-range=\"\(panel.range.components.seconds)\""
-        if let text = panel.noDataText { html += " data-nodata=\"\(escapeHTML(text))\"" }
-        if panel.isPrivate { html += " data-private" }
-        let title = escapeHTML(title.isEmpty ? panel.title : title)
-        return html + "><figcaption>\(title)</figcaption></figure>"
-    }
-
     static func checklist(_ name: String) -> String {
         "<div class=\"checklist\" data-checklist=\"\(escapeHTML(name))\"></div>"
-    }
-
-    static func log(_ name: String, title: String) -> String {
-        "<figure class=\"log\" data-log=\"\(escapeHTML(name))\"><figcaption>\(escapeHTML(title))"
-            + "</figcaption></figure>"
     }
 
     static func code(of name: String) -> String {

@@ -37,6 +37,15 @@ struct NameSpace {
         panels.append(panel)
     }
 
+    /// The panel that shows the log of a service, or the log panel of that name; nil where there is
+    /// neither.
+    mutating func log(_ name: String) -> Panel? {
+        if let panel = panel(name) ?? panel(Panel.log(of: name).id) { return panel }
+        guard services.contains(name) else { return nil }
+        add(Panel.log(of: name))
+        return panels.last
+    }
+
     func step(_ name: String) -> Step? { stepPlaces[name].map { steps[$0] } }
     func panel(_ name: String) -> Panel? { panelPlaces[name].map { panels[$0] } }
 

@@ -117,7 +117,7 @@ struct SlideRenderer {
             let panel = found.panel.flatMap { names.panel($0) }
             if step != nil || panel != nil {
                 let card = step.map { Embeds.step($0, number: numbers[$0.id] ?? 0, title: "") }
-                return (card ?? "") + (panel.map { Embeds.panel($0, title: "") } ?? "")
+                return (card ?? "") + (panel.map { $0.figure(title: "") } ?? "")
             }
         }
         let listing = fragments?.listing(of: fence) ?? CodeListing(fence)
@@ -131,9 +131,12 @@ struct SlideRenderer {
             names.step(embed.name).map {
                 Embeds.step($0, number: numbers[$0.id] ?? 0, title: embed.title)
             }
-        case "panel": names.panel(embed.name).map { Embeds.panel($0, title: embed.title) }
+        case "panel": names.panel(embed.name).map { $0.figure(title: embed.title) }
         case "checklist": Embeds.checklist(embed.name)
-        case "log": Embeds.log(embed.name, title: embed.title)
+        case "log":
+            (names.panel(embed.name) ?? names.panel(Panel.log(of: embed.name).id)).map {
+                $0.figure(title: embed.title)
+            }
         case "qr": Embeds.code(of: embed.name)
         default: nil
         }

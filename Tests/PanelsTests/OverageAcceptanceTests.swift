@@ -86,8 +86,7 @@ struct OverageAcceptanceTests {
                     legend: "{{user}}"
                 ),
             ],
-            source: .prometheus(url: url),
-            client: client,
+            sources: PanelSources(metrics: .prometheus(url: url), client: client),
             interval: .milliseconds(500),
             emit: { [told] in told.add($0) }
         )

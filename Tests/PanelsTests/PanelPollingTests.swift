@@ -9,7 +9,10 @@ struct PanelPollingTests {
     private let panel = Panel(id: "p", title: "P", query: "q", legend: "{{user}}")
 
     private func answer(_ values: [(String, JSON)]) -> PanelPolling.Outcome {
-        .success(QueryAnswer(series: values.map { .init(labels: ["user": $0.0], value: $0.1) }))
+        .success(
+            .series([QueryAnswer(series: values.map { .init(labels: ["user": $0.0], value: $0.1) })]
+            )
+        )
     }
 
     private let refusal = PanelPolling.Outcome.failure(.init(description: "No."))
@@ -99,5 +102,54 @@ struct PanelPollingTests {
         var poll = PanelPolling(panel)
         let events = poll.answered(answer([("a", 1.0), ("a", 2.0), ("b", 3.0)]))
         #expect(events.last == sample([("a", 1.0), ("a (2)", 2.0), ("b", 3.0)]))
+    }
+
+    @Test
+    func `an answer of ten thousand series is drawn in part and asked for rarely`() {
+        var poll = PanelPolling(panel)
+        #expect(poll.pace(isWatched: true) == 1)
+        let events = poll.answered(answer((0..<10_000).map { ("u\($0)", 1.0) }))
+        #expect(events.first == change(.live, "Shows 50 of 10000 series."))
+        #expect(poll.pace(isWatched: true) == PanelPolling.slowTicks)
+    }
+
+    @Test
+    func `bars show the greatest`() {
+        var bars = panel
+        bars.kind = .bars
+        bars.look.top = 2
+        var poll = PanelPolling(bars)
+        let values: [(String, JSON)] = [("a", 1.0), ("b", 3.0), ("c", "NaN"), ("d", 2.0)]
+        let told = poll.answered(answer(values))
+        #expect(told == [change(.live), sample([("b", 3.0), ("d", 2.0)])])
+    }
+
+    @Test
+    func `a counter that began anew is told, for a while`() {
+        var poll = PanelPolling(Panel(id: "p", title: "P", query: "a_total", legend: "{{user}}"))
+        _ = poll.answered(answer([("a", 5.0)]))
+        let told = poll.answered(answer([("a", 1.0)]))
+        #expect(
+            told.first == change(.live, "The counter began anew: its service was started again.")
+        )
+        for _ in 0..<28 { #expect(poll.answered(answer([("a", 2.0)])).count == 1) }
+        _ = poll.answered(answer([("a", 2.0)]))
+        #expect(poll.answered(answer([("a", 2.0)])).count <= 2)
+    }
+
+    @Test
+    func `a table's rows are told only when they are others`() {
+        var table = panel
+        table.kind = .table
+        var poll = PanelPolling(table)
+        let first = poll.answered(answer([("a", 1.0), ("b", 2.0)]))
+        guard case .sample(let drawn)? = first.last else {
+            Issue.record("\(first)")
+            return
+        }
+        #expect(drawn.series == [] && drawn.table?.columns == ["user", "Value"])
+        #expect(drawn.table?.rows == [["b", 2.0], ["a", 1.0]])
+        let same = poll.answered(answer([("a", 1.0), ("b", 2.0)]))
+        #expect(same == [.sample(.init(panel: "p", series: []))])
     }
 }

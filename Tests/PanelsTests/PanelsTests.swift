@@ -33,11 +33,10 @@ struct PanelsTests {
     private let client = HTTPClient(bodyLimit: 64 << 10)
     private let told = Told()
 
-    private func panels(_ ids: [String], _ source: Panels.Source) -> Panels {
+    private func panels(_ ids: [String], _ metrics: PanelSources.Metrics) -> Panels {
         Panels(
             panels: ids.map { Panel(id: $0, title: $0, query: "q_\($0)") },
-            source: source,
-            client: client,
+            sources: PanelSources(metrics: metrics, client: client),
             interval: .milliseconds(10),
             emit: { [told] in told.add($0) }
         )

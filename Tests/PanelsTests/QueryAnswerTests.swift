@@ -87,15 +87,4 @@ struct QueryAnswerTests {
     func `an answer of another form is refused, never a trap`(_ data: String) {
         #expect(refusal(200, "{\"status\":\"success\",\"data\":\(data)}")?.contains("form") == true)
     }
-
-    @Test
-    func `a legend is filled from labels, or made of them`() {
-        let labels = ["__name__": "m", "tool": "VTT", "user": "team-a"]
-        #expect(Legend("{{user}} on {{ tool }}{{x}}").name(labels) == "team-a on VTT")
-        #expect(Legend("open {{user").name(labels) == "open {{user")
-        #expect(Legend(nil).name(labels) == "tool=VTT, user=team-a")
-        #expect(Legend(nil).name(["user": "team-a"]) == "team-a")
-        #expect(Legend(nil).name(["__name__": "m"]) == "m")
-        #expect(Legend(nil).name([:]) == "")
-    }
 }

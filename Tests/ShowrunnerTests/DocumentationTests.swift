@@ -107,7 +107,8 @@ import Testing
         let lines = DocumentExample.all(of: .probes).flatMap(\.lines)
         for line in lines { _ = try Probe.parse(line) }
         let kinds = [
-            "http", "port", "promql", "sh", "file", "process", "cmd", "env", "disk", "kube", "sql",
+            "http", "port", "promql", "logql", "sh", "file", "process", "cmd", "env", "disk",
+            "kube", "sql",
         ]
         let found = Set(lines.compactMap { $0.split(separator: " ").first.map(String.init) })
         #expect(kinds.filter { !found.contains($0) } == [])

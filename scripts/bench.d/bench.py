@@ -31,9 +31,9 @@ def copy_workspace(folder):
 class Presentation:
     """A talk presented by the real program, with its presenter signed in."""
 
-    def __init__(self, talk, data, *options):
-        words = [SHOWRUNNER, "present", talk, "--no-stage", "--json", "--data", data,
-                 "--listen", "127.0.0.1:0", "--static", os.path.join(ROOT, "static"), *options]
+    def __init__(self, talk, data, *options, stage=False):
+        words = [SHOWRUNNER, "present", talk, "--json", "--data", data, "--listen", "127.0.0.1:0",
+                 "--static", os.path.join(ROOT, "static"), *([] if stage else ["--no-stage"]), *options]
         self.errors = os.path.join(data, "errors.log")
         os.makedirs(data, exist_ok=True)
         started = time.monotonic()

@@ -27,6 +27,15 @@ test("a percentage is of a ratio", () => {
   assert.equal(quantity(0.06, "percent"), "6%");
 });
 
+test("money and rates are written as people write them", () => {
+  assert.equal(quantity(1240, "dollars"), "$1,240");
+  assert.equal(quantity(-3.5, "euros"), "−€3.5");
+  assert.equal(quantity(95.4, "dollars-per-hour", 0), "$95 per hour");
+  assert.equal(quantity(2.5, "per-second"), "2.5/s");
+  assert.equal(quantity(12, "none", 2), "12.00");
+  assert.equal(quantity(0.063, "seconds"), "63 ms");
+});
+
 test("samples without a number are shown as what they are", () => {
   assert.equal(quantity(null, "none"), "–");
   assert.equal(quantity("NaN", "none"), "–");

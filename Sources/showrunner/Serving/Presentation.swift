@@ -163,12 +163,17 @@ struct Presentation {
             library: library,
             open: open
         )
-        let panels = Panels(
-            panels: deck.panels,
-            source: stage.source,
-            client: HTTPClient(),
+        let hand = PanelHand(
+            deck: deck,
+            stage: stage,
+            live: live,
+            folder: data.session(recorded.id) + ".panels",
+            workspace: workspace.root,
+            secrets: secrets,
             emit: { if !hasEnded.isNoted { recorded.log.record($0) } }
         )
+        let panels = hand.panels
+        await panels.watch(PanelHand.waitedFor(deck))
 
         await live.tell { recorded.broadcast.notify($0) }
         try await live.open()
@@ -183,7 +188,7 @@ struct Presentation {
                 }
             }
             group.addTask { await live.run() }
-            group.addTask { await panels.run() }
+            group.addTask { await hand.run() }
             group.addTask {
                 await stage.tend { incident in
                     Console.note(incident.message)
@@ -248,16 +253,19 @@ struct Presentation {
     }
 
     private func circumstances(_ stage: StageHand) -> LiveRun.Circumstances {
-        let environment = OwnEnvironment.variables
-        let secrets = deck.runbooks.flatMap(\.secrets).compactMap { name in
-            environment[name].map { (name: name, value: $0) }
-        }
-        return LiveRun.Circumstances(
+        LiveRun.Circumstances(
             workspace: workspace.root,
             values: stage.values,
             environment: stage.environment,
             secrets: secrets
         )
+    }
+
+    private var secrets: [(name: String, value: String)] {
+        let environment = OwnEnvironment.variables
+        return deck.runbooks.flatMap(\.secrets).compactMap { name in
+            environment[name].map { (name: name, value: $0) }
+        }
     }
 
     private func audienceURL(_ doors: Doors) -> String? {

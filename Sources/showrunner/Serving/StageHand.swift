@@ -1,3 +1,4 @@
+import Conditions
 import HTTPClient
 import Panels
 import Processes
@@ -78,11 +79,35 @@ struct StageHand: Sendable {
         self.metrics = metrics
     }
 
-    /// Where panels ask.
-    var source: Panels.Source {
+    /// Where panels ask, with what the Prometheus there wants as a bearer token.
+    func panelMetrics(token: String?) -> PanelSources.Metrics {
         switch metrics {
-        case .url(let url): .prometheus(url: url)
+        case .url(let url): .prometheus(url: url, token: token)
         case .missing(let reason): .missing(reason: reason)
+        }
+    }
+
+    /// The services' own pages of metrics, by URL.
+    func metricPages(of runbooks: [Runbook]) -> [String] {
+        runbooks.flatMap(\.services).compactMap { service in
+            guard let path = service.metricsPath, let port = values["\(service.name).port"] else {
+                return nil
+            }
+            return "http://127.0.0.1:\(port)\(path)"
+        }
+    }
+
+    /// Hands on the lines that services write to their logs, until cancelled.
+    func follow(
+        _ runbooks: [Runbook],
+        take: @escaping @Sendable ([LogLine]) async -> Void
+    ) async {
+        await withDiscardingTaskGroup { group in
+            for stage in stages {
+                let services = runbooks.first { $0.name == stage.name }?.services ?? []
+                let names = services.filter { $0.logs != .none }.map(\.name)
+                group.addTask { await stage.follow(names, take: take) }
+            }
         }
     }
 

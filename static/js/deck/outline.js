@@ -59,6 +59,7 @@ function stepsOn({ html }) {
     id: element.getAttribute("data-step") ?? "",
     title: element.querySelector("h3")?.textContent ?? "",
     number: Number(element.querySelector(".number")?.textContent) || undefined,
+    kind: element.getAttribute("data-kind") ?? "",
     budget: Number(element.getAttribute("data-budget")) || null,
   }));
 }

@@ -96,27 +96,37 @@ function scaled(value, step, names) {
   return [`${value < 0 ? "−" : ""}${grouped(rest, digits)}`, names[index]];
 }
 
+const MONEY = { dollars: ["$", ""], euros: ["€", ""], "dollars-per-minute": ["$", " per minute"], "dollars-per-hour": ["$", " per hour"], "euros-per-hour": ["€", " per hour"] };
+const RATES = { "per-second": "/s", "per-minute": "/min" };
+
 /**
  * A panel's value with its unit. `percent` is of a ratio: 0.41 is 41%.
  * @param {number | string | null} value
  * @param {string} unit
+ * @param {number | null} [decimals] digits after the point; as many as the size asks for where not told
  * @returns {string}
  */
-export function quantity(value, unit) {
+export function quantity(value, unit, decimals = null) {
   const number = numeric(value);
   if (Number.isNaN(number)) return "–";
   if (!Number.isFinite(number)) return number > 0 ? "∞" : "−∞";
+  const plain = (amount, digits) => (decimals === null ? grouped(amount, digits)
+    : amount.toLocaleString("en-GB", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }));
+  const money = MONEY[unit];
+  if (money) return `${number < 0 ? "−" : ""}${money[0]}${plain(Math.abs(number), Math.abs(number) < 10 ? 2 : 0)}${money[1]}`;
   switch (unit) {
     case "percent": {
       const percent = number * 100;
-      return `${grouped(percent, Math.abs(percent) < 10 && Math.abs(percent % 1) > 0.05 ? 1 : 0)}%`;
+      return `${plain(percent, Math.abs(percent) < 10 && Math.abs(percent % 1) > 0.05 ? 1 : 0)}%`;
     }
     case "bytes": return scaled(number, 1000, BYTES).join(" ");
-    case "seconds": case "s": return Math.abs(number) < 1 ? `${grouped(number * 1000)} ms` : `${grouped(number, 1)} s`;
-    case "ms": return `${grouped(number, Math.abs(number) < 10 ? 1 : 0)} ms`;
+    case "bytes-per-second": return `${scaled(number, 1000, BYTES).join(" ")}/s`;
+    case "seconds": case "s": return Math.abs(number) < 1 && number !== 0 ? `${plain(number * 1000, Math.abs(number) < 0.01 ? 1 : 0)} ms` : `${plain(number, 1)} s`;
+    case "milliseconds": case "ms": return `${plain(number, Math.abs(number) < 10 ? 1 : 0)} ms`;
     default: {
-      const text = Math.abs(number) >= 1e6 ? scaled(number, 1000, SHORT).join("")
-        : grouped(number, Math.abs(number) < 10 ? 2 : Math.abs(number) < 100 ? 1 : 0);
+      const text = Math.abs(number) >= 1e6 && decimals === null ? scaled(number, 1000, SHORT).join("")
+        : plain(number, Math.abs(number) < 10 ? 2 : Math.abs(number) < 100 ? 1 : 0);
+      if (RATES[unit]) return text + RATES[unit];
       const word = !unit || unit === "none" || unit === "short" || unit === "count" ? "" : unit;
       return word ? `${text} ${word}` : text;
     }

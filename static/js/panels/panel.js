@@ -1,7 +1,9 @@
 import { find, h, setState, setText } from "../lib/dom.js";
-import { ago, numeric, quantity, timeOfDay } from "../lib/format.js";
+import { ago, numeric, timeOfDay } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
-import { Chart } from "./chart.js";
+import { marksOf } from "./annotations.js";
+import { KINDS } from "./kinds.js";
+import { Options } from "./options.js";
 
 /** A live panel that has heard nothing for this long is called stale here, whatever the server says; µs. */
 const STALE = 25_000_000;
@@ -9,43 +11,57 @@ const STALE = 25_000_000;
 const SHORTEST = 60_000_000;
 
 /**
- * One metric panel: its number, its age and its chart. A number never stands without its age.
+ * @typedef {object} PanelView what a kind draws; times are µs since the run was opened
+ * @property {string} title
+ * @property {{ label: string, value: any }[]} series the last values
+ * @property {[number, [string, any][]][]} points what is known of the time shown
+ * @property {string[]} columns
+ * @property {any[][]} rows
+ * @property {{ at: number, label: string, kind: string }[]} marks
+ * @property {number} from
+ * @property {number} until
+ * @property {number} range
+ * @property {number} now
+ * @property {any} scene
+ * @property {boolean} isQuiet whether what is drawn is old
+ * @property {(time: number) => number} wall milliseconds since 1970
+ * @property {(from: number, until: number) => any[]} window points of another time
+ * @property {(step: string) => string} stepName
+ * @property {() => { text: string, note: string, state: string } | null} newest the last value in words
+ */
+
+/**
+ * One panel: its caption, its age, and what its kind draws. A number never stands without its age.
  */
 export class Panel {
   /**
    * @param {HTMLElement} element the `figure.panel` the server rendered
-   * @param {{ stepLabel: (id: string) => string | null }} outline names the steps for marks
+   * @param {import("../deck/outline.js").Outline} outline names the steps for marks
    */
   constructor(element, outline) {
     this.element = element;
     this.outline = outline;
-    const { panel, kind, unit, threshold, range, nodata } = element.dataset;
-    this.id = panel ?? "";
-    this.kind = kind ?? "timeseries";
-    this.unit = unit ?? "none";
-    this.threshold = threshold === undefined || threshold === "" ? null : Number(threshold);
-    this.range = (Number(range) || 300) * 1_000_000;
-    this.noData = nodata || "The query found nothing yet.";
+    this.id = element.dataset.panel ?? "";
+    this.options = new Options(element.dataset);
     this.drawn = "";
     this.#build();
   }
 
   #build() {
-    const caption = this.element.querySelector("figcaption");
-    this.title = caption?.textContent ?? "Panel";
+    this.title = this.element.querySelector("figcaption")?.textContent ?? "Panel";
     this.fresh = h("span.fresh.num");
-    const header = h("figcaption", null, h("h3", null, this.title), this.fresh);
     this.value = h("b");
     this.note = h("span");
     this.big = h("p.big.num", null, this.value, this.note);
     this.sentence = h("p.sentence");
     this.plot = h("div.plot");
     this.legend = h("ul.legend");
-    this.element.replaceChildren(header, this.big, this.sentence, this.plot, this.legend);
+    this.remark = h("p.remark", { hidden: true });
+    this.element.replaceChildren(h("figcaption", null, h("h3", null, this.title), this.fresh), this.big, this.sentence, this.plot, this.legend, this.remark);
     this.element.classList.add("card");
     this.element.setAttribute("aria-label", `Panel: ${this.title}`);
-    if (this.kind !== "timeseries") this.plot.hidden = true;
-    this.chart = new Chart(this.plot);
+    const Kind = KINDS[this.options.kind] ?? KINDS.timeseries;
+    this.kind = new Kind(this.plot, this.options);
   }
 
   /** Draws what the player knows now. @param {import("../run/player.js").Player} player */
@@ -54,18 +70,19 @@ export class Panel {
     const now = player.now();
     const age = state.at === null || state.at === undefined ? null : now - state.at;
     const shown = player.isLive && state.state === "live" && age !== null && (age > STALE || player.isBehind) ? "stale" : state.state;
-    const hasValue = (shown === "live" || shown === "stale") && state.series?.length > 0;
+    const hasValue = (shown === "live" || shown === "stale") && (state.series?.length > 0 || state.rows !== undefined);
     this.#freshness(player, shown, age === null ? null : age + player.silence * 1000, state.at);
     this.element.dataset.state = shown;
-    this.big.hidden = !hasValue;
     this.sentence.hidden = hasValue;
     if (!hasValue) setText(this.sentence, this.#sentence(shown, state.message));
+    this.remark.hidden = !hasValue || shown !== "live" || !state.message;
+    if (!this.remark.hidden) setText(this.remark, state.message);
     this.#draw(player, state, shown, now, hasValue);
   }
 
   #sentence(state, message) {
     if (state === "error") return message || "The source answered with an error.";
-    if (state === "no_data") return message || this.noData;
+    if (state === "no_data") return message || this.options.noData;
     return "The first value is on its way.";
   }
 
@@ -86,88 +103,79 @@ export class Panel {
   }
 
   #draw(player, state, shown, now, hasValue) {
-    const points = player.samples.window(this.id, now - this.range, now);
+    const points = player.samples.window(this.id, now - this.options.range, now);
     // One redraw a second is enough, or when a sample, the state or the size changed.
-    const key = [Math.floor(now / 1e6), points.length, points.at(-1)?.[0], shown, this.plot.clientWidth, this.plot.clientHeight].join();
+    const key = [Math.floor(now / 1e6), points.length, points.at(-1)?.[0], state.at, shown, this.plot.clientWidth, this.plot.clientHeight].join();
     if (key === this.drawn) return;
     this.drawn = key;
-    const series = state.series ?? [];
-    const lines = linesOf(points, series.map(({ label }) => label), (t) => player.wall(t));
-    const range = this.#shownRange(player, points, now);
-    const marks = this.#marksOf(player, now);
-    if (hasValue) this.#number(series, points, marks, player);
-    this.#legend(series);
-    if (this.plot.hidden) return;
-    this.chart.draw({
-      lines, marks, unit: this.unit, threshold: this.threshold,
-      from: player.wall(now - range), until: player.wall(now),
-      label: this.#label(series, hasValue), isQuiet: shown !== "live",
-    });
+    const view = this.#view(player, state, shown, now, points);
+    const headline = hasValue ? this.kind.headline?.(view) ?? null : null;
+    this.big.hidden = !headline;
+    if (headline) {
+      setText(this.value, headline.text);
+      setText(this.note, headline.note);
+      setState(this.value, headline.state === "ok" ? "idle" : headline.state);
+    }
+    this.#legend(hasValue ? this.kind.legend?.(view) ?? [] : []);
+    // What was measured before stays to be seen while nothing is measured.
+    const isDrawn = hasValue || (["timeseries", "heatmap"].includes(this.options.kind) && points.length > 1);
+    this.plot.classList.toggle("is-empty", !isDrawn);
+    if (isDrawn) this.kind.draw(view);
+  }
+
+  /** @returns {PanelView} */
+  #view(player, state, shown, now, points) {
+    const from = now - this.#shownRange(player, points, now);
+    const marks = marksOf(player, this.outline, this.options.annotations, now - this.options.range);
+    const view = {
+      title: this.title, series: state.series ?? [], points, columns: state.columns ?? [], rows: state.rows ?? [],
+      marks, from, until: now, range: this.options.range, now, scene: player.scene, isQuiet: shown !== "live",
+      wall: (time) => player.wall(time),
+      window: (start, end) => player.samples.window(this.id, start, end),
+      stepName: (step) => this.outline.stepLabel(step) ?? step,
+      newest: () => this.#newest(view, player),
+    };
+    return view;
   }
 
   /** A young panel is drawn from its first sample on, so that its line fills the chart. */
   #shownRange(player, points, now) {
-    if (!points.length || !player.samples.knows(this.id, now - this.range)) return this.range;
-    return Math.min(this.range, Math.max(SHORTEST, now - points[0][0]));
+    const { range } = this.options;
+    if (!points.length || !player.samples.knows(this.id, now - range)) return range;
+    return Math.min(range, Math.max(SHORTEST, now - points[0][0]));
   }
 
-  #marksOf(player, now) {
-    const marks = [];
-    for (const [id, step] of Object.entries(player.scene.steps ?? {})) {
-      const label = step.startedAt !== null && step.startedAt > now - this.range && this.outline.stepLabel(id);
-      if (label) marks.push({ at: player.wall(step.startedAt), offset: step.startedAt, label });
-    }
-    return marks.sort((a, b) => a.at - b.at).slice(-3);
-  }
-
-  #number(series, points, marks, player) {
+  #newest({ series, points, marks }, player) {
+    if (!series.length) return null;
+    const { options } = this;
     const worst = series.reduce((high, { value }) => (numeric(value) > numeric(high) ? value : high), series[0].value);
-    setText(this.value, quantity(worst, this.unit));
-    setState(this.value, this.threshold !== null && numeric(worst) > this.threshold ? "bad" : "idle");
-    setText(this.note, this.#comparison(series, points, marks, numeric(worst), player));
+    // What the number is of stands small beside it: "$4,804" per minute.
+    const [text, unit = ""] = options.write(worst).split(/ (?=per )/);
+    const note = [unit, this.#comparison(series, points, marks, numeric(worst), player)].filter(Boolean).join(", ");
+    return { text, note, state: options.level(worst) };
   }
 
   #comparison(series, points, marks, value, player) {
-    const isStale = this.element.dataset.state === "stale";
+    const { options } = this;
     const at = player.scene.panels[this.id]?.at;
-    if (isStale && at) return `last value at ${timeOfDay(player.wall(at))}`;
-    const mark = marks.at(-1);
+    if (this.element.dataset.state === "stale" && at) return `last value at ${timeOfDay(player.wall(at))}`;
+    const mark = marks.findLast(({ kind }) => kind === "step" || kind === "config");
     if (mark && series.length === 1) {
-      const before = numeric(points.findLast(([time]) => time <= mark.offset)?.[1]?.[0]?.[1]);
+      const before = numeric(points.findLast(([time]) => time <= mark.at)?.[1]?.[0]?.[1]);
       const change = Math.abs(value - before);
       if (Number.isFinite(before) && change > Math.abs(before) * 0.2) {
-        return `${value > before ? "up" : "down"} from ${quantity(before, this.unit)} before ${mark.label.toLowerCase()}`;
+        return `${value > before ? "up" : "down"} from ${options.write(before)} before ${mark.label.toLowerCase()}`;
       }
     }
-    return this.threshold === null ? "" : `limit ${quantity(this.threshold, this.unit)}`;
+    return options.threshold === null ? "" : `limit ${options.write(options.threshold)}`;
   }
 
-  #legend(series) {
-    const named = series.filter(({ label }) => label);
-    this.legend.hidden = series.length < 2;
-    if (series.length < 2) return;
-    this.legend.replaceChildren(...named.slice(0, 5).map(({ label, value }, index) =>
-      h("li", null, h(`i.series-${index % 5}`, { "aria-hidden": "true" }), label, " ", h("b.num", null, quantity(value, this.unit)))));
+  #legend(entries) {
+    this.legend.hidden = entries.length === 0;
+    const key = JSON.stringify(entries);
+    if (key === this.written) return;
+    this.written = key;
+    this.legend.replaceChildren(...entries.slice(0, 8).map(({ colour, label, value }) =>
+      h("li", null, h(`i.series-${colour}`, { "aria-hidden": "true" }), label, " ", h("b.num", null, value))));
   }
-
-  #label(series, hasValue) {
-    const minutes = Math.round(this.range / 60e6);
-    if (!hasValue) return `${this.title}: no value.`;
-    const values = series.map(({ label, value }) => `${label ? label + " " : ""}${quantity(value, this.unit)}`).join(", ");
-    const limit = this.threshold === null ? "" : ` The limit is ${quantity(this.threshold, this.unit)}.`;
-    return `${this.title} over the last ${minutes} minutes, now ${values}.${limit}`;
-  }
-}
-
-/** One line for each series in order of the legend, in wall time; a point without a number is left out. */
-function linesOf(points, labels, wall) {
-  const names = labels.length ? labels : [...new Set(points.flatMap(([, series]) => series.map(([label]) => label)))];
-  return names.slice(0, 5).map((name) => {
-    const line = [];
-    for (const [time, series] of points) {
-      const value = numeric(series.find(([label]) => label === name)?.[1]);
-      if (Number.isFinite(value)) line.push([wall(time), value]);
-    }
-    return line;
-  });
 }

@@ -22,6 +22,31 @@ export function roundStep(size) {
   return 10 * power;
 }
 
+/**
+ * Round levels for values, with their words.
+ * @param {number[]} values
+ * @param {{ unit: string, min: number | null, max: number | null }} options
+ * @param {{ rows: number, write: (value: number) => string, limit?: number | null, count?: number }} wanted about how
+ *   many steps, a value that must be on it, and how many steps exactly, to match another axis
+ */
+export function axis(values, { unit, min, max }, { rows, write, limit = null, count = 0 }) {
+  let low = min ?? 0, high = Math.max(limit ?? -Infinity, max ?? -Infinity, low);
+  for (const value of values) {
+    if (min === null && value < low) low = value;
+    if (max === null && value > high) high = value;
+  }
+  // A share that stays within the whole is drawn up to the whole.
+  const isShare = unit === "percent" && high <= 1 && high * 1.08 > 1;
+  let levels = ticks(low, max ?? (isShare ? 1 : high + (high - low) * 0.08), rows);
+  if (max !== null) levels = levels.filter((level) => level <= max + 1e-9);
+  if (levels.length < 2) levels = [low, max ?? low + 1];
+  if (count && levels.length - 1 !== count) {
+    const step = (levels.at(-1) - levels[0]) / count;
+    levels = Array.from({ length: count + 1 }, (_, index) => levels[0] + index * step);
+  }
+  return { levels, labels: levels.map(write), low: levels[0], high: max ?? levels.at(-1) };
+}
+
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400].map((s) => s * 1000);
 
 /**

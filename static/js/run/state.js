@@ -56,8 +56,9 @@ const folds = {
   view(scene, { freeze, blackout }) { scene.view = { freeze, blackout }; },
   slide(scene, { n, t, k, ...shown }) { scene.slides[shown.slide] = shown; },
   value(scene, { name, value }) { scene.values[name] = value; },
-  sample(scene, { panel, series, t }) {
-    Object.assign(scene.panels[panel] ??= newPanel(), { series, at: t });
+  sample(scene, { panel, series, columns, rows, t }) {
+    const table = rows ? { columns, rows } : null;
+    Object.assign(scene.panels[panel] ??= newPanel(), { series, at: t }, table);
   },
   panel(scene, { panel, state, message }) {
     Object.assign(scene.panels[panel] ??= newPanel(), { state, message: orNull(message) });

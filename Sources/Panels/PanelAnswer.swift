@@ -1,0 +1,47 @@
+public import Conditions
+public import JSONValue
+
+/// What a source answered to the queries of one panel.
+enum PanelAnswer: Sendable, Equatable {
+    /// Values, for each query in order, and what is to be known about them.
+    case series([QueryAnswer], note: String? = nil)
+    /// Lines of logs.
+    case lines(LogAnswer)
+
+    /// Whether nothing was found.
+    var isEmpty: Bool {
+        switch self {
+        case .series(let answers, _): answers.allSatisfy(\.series.isEmpty)
+        case .lines(let lines): lines.rows.isEmpty
+        }
+    }
+}
+
+/// Lines that a log query found.
+public struct LogAnswer: Sendable, Equatable {
+    /// The lines wanted, oldest first.
+    public var rows: [LogRow]
+    /// How many lines were looked at.
+    public var seen: Int
+    /// How many were no JSON where fields are asked for.
+    public var withoutFields: Int
+
+    /// The lines as a condition's rows: objects with `time`, `service`, `level` and `line`.
+    public var facts: [JSON] {
+        rows.map { row in
+            [
+                "time": .int(row.time), "service": .string(row.service),
+                "level": .string(row.level), "line": .string(row.text),
+            ]
+        }
+    }
+
+    /// Why there are no lines, in a sentence.
+    var reason: String {
+        if seen == 0 { return "No service of this name has written a line yet." }
+        if withoutFields == seen {
+            return "None of the \(seen) lines is JSON, so they have no fields. Leave | json out."
+        }
+        return "None of the \(seen) lines looked at is one of these."
+    }
+}
