@@ -30,7 +30,7 @@ struct ChecklistReader {
                 current { $0.text += " " + text }
             } else {
                 continues = false
-                if block.containers.isEmpty, let title = ChecklistReader.bold(text) {
+                if block.containers.isEmpty, let title = boldLine(text) {
                     begin(title, line: block.line)
                 }
             }
@@ -48,19 +48,6 @@ struct ChecklistReader {
         groups.append(Checklist.Group(title: title, line: line, items: []))
         depth = nil
         continues = false
-    }
-
-    /// `**24 hours before:**` alone on a line.
-    private static func bold(_ text: String) -> String? {
-        let bytes = Array(text.utf8)
-        guard bytes.count > 4, text.hasPrefix("**") else { return nil }
-        var end = bytes.count
-        if bytes[end - 1] == UInt8(ascii: ":") { end -= 1 }
-        guard end > 4, bytes[(end - 2)..<end].elementsEqual("**".utf8) else { return nil }
-        var inner = bytes[2..<(end - 2)]
-        if inner.last == UInt8(ascii: ":") { inner.removeLast() }
-        return inner.isEmpty || inner.contains(UInt8(ascii: "*"))
-            ? nil : String(decoding: inner, as: UTF8.self)
     }
 
     // MARK: Items

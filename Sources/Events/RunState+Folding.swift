@@ -34,7 +34,8 @@ extension RunState {
         case .undoDone(_, let passed, _): if passed, openUndos > 0 { openUndos -= 1 }
         case .stopwatch(let name, let running, let measured):
             turn(stopwatch: name, running: running, measured: measured)
-        case .marker, .redacted, .gap: break
+        case .redacted(let rule, let count): masked[rule] = (masked[rule] ?? 0) &+ max(0, count)
+        case .marker, .gap: break
         }
     }
 

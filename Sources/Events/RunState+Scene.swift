@@ -4,9 +4,16 @@ extension RunState {
     /// The scene: the state in the form that pages and keyframes use.
     ///
     /// `{"run":{…},"deck":{…}|null,"position":{…}|null,"clock":{…},"view":{…},"steps":{ID:{…}},
+    /// "masked":{RULE:N} where anything was masked,
     /// "panels":{ID:{…}},"values":{NAME:VALUE},"alerts":{NAME:{…}},"checks":{"LIST/ITEM":{…}},
     /// "undo":{"open":N},"stopwatches":{NAME:{…}},"slides":{ID:{…}},"number":N,"offset":T}`
     public var scene: JSON {
+        guard !masked.isEmpty, case .object(var scene) = members else { return members }
+        scene["masked"] = .sorted(masked, JSON.int)
+        return .object(scene)
+    }
+
+    private var members: JSON {
         [
             "run": run,
             "deck": deck.map { .members($0.fields) } ?? .null,
@@ -74,6 +81,12 @@ extension RunState {
                 measured: try watch.optionalDuration("measured"),
                 since: try watch.optionalDuration("since")
             )
+        }
+        if !fields.isAbsent("masked") {
+            masked = try fields.table("masked") { rule, count throws(EventError) in
+                guard let number = count.json.int else { throw fields.fault("masked.\(rule)") }
+                return max(0, number)
+            }
         }
         slides = try fields.table("slides") { _, shown throws(EventError) in
             try Event.ShownSlide(shown)

@@ -94,6 +94,8 @@ public struct RunState: Sendable, Equatable {
     public internal(set) var checks: [String: Check] = [:]
     /// The number of undo entries that are open.
     public internal(set) var openUndos = 0
+    /// How often each rule masked a secret in what steps put out.
+    public internal(set) var masked: [String: Int] = [:]
     /// Stopwatches by name.
     public internal(set) var stopwatches: [String: Stopwatch] = [:]
     /// Slides shown so far, in a public stream.

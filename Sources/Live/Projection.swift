@@ -16,7 +16,7 @@ public struct PublicEvent: Sendable, Equatable {
 
 /// Turns a run's events into what its audience may see (DESIGN §1): nothing is public by default.
 ///
-/// A slide is sent when it is first shown; a step, a panel, a value or a stopwatch is public once a
+/// A slide is sent when it is first shown, or at once where the talk says `audience: all`; a step, a panel, a value or a stopwatch is public once a
 /// slide that was shown holds it. What became public late, or was held back while the screen was
 /// black, is sent as the events that lead to its present state. It is pure: the same events give
 /// the same public events, live and in a replay.
@@ -33,7 +33,6 @@ public struct Projection: Sendable {
     /// What the audience's pages fold: the public state so far.
     public private(set) var state = RunState()
 
-    private let audienceSeesAll: Bool
     private let deckJSON: @Sendable (String) -> JSON?
     private var run = RunState()
     private var deck = PublicDeck()
@@ -45,11 +44,9 @@ public struct Projection: Sendable {
     private var made: [PublicEvent] = []
 
     /// A projection before the first event.
-    /// - Parameters:
-    ///   - audienceSeesAll: Whether all slides are public from the start of the talk on.
-    ///   - deck: The deck's JSON (`GET /api/runs/RUN/deck`) by the digest that the deck event names.
-    public init(audienceSeesAll: Bool, deck: @escaping @Sendable (String) -> JSON?) {
-        self.audienceSeesAll = audienceSeesAll
+    /// - Parameter deck: The deck's JSON (`GET /api/runs/RUN/deck`) by the digest that the deck event
+    ///   names. Where its `audience` is `all`, every slide is public from the start of the talk on.
+    public init(deck: @escaping @Sendable (String) -> JSON?) {
         deckJSON = deck
     }
 
@@ -138,7 +135,7 @@ extension Projection {
             rowsHeld = []
             return
         }
-        if audienceSeesAll { for slide in deck.order { show(slide) } }
+        if deck.isOpen { for slide in deck.order { show(slide) } }
         if !run.view.isFrozen, let position = run.position, show(position.slide),
             state.position != position
         {

@@ -13,12 +13,15 @@ struct PublicDeck: Sendable {
     private var slides: [String: Slide] = [:]
     /// Slide ids in reading order.
     private(set) var order: [String] = []
+    /// Whether the talk opens all of its slides from its start on.
+    private(set) var isOpen = false
 
     /// No slides.
     init() {}
 
     /// The slides that both the deck of the log and its JSON know.
     init(_ deck: Event.Deck, json: JSON) {
+        isOpen = json["audience"] == "all"
         var details: [String: JSON] = [:]
         for slide in json["slides"]?.array ?? [] {
             if let id = slide["id"]?.string { details[id] = slide }

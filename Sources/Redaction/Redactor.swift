@@ -22,6 +22,10 @@ public struct Redactor: Sendable {
     static let longestHold = 8_192
     /// Secrets shorter than this would be found in innocent words.
     static let shortestSecret = 8
+    /// Patterns are chosen by a person, who means even short ones.
+    public static let shortestPattern = 4
+    /// The name under which a file's own patterns are counted.
+    static let patternRule = "redact"
 
     let rules: Rules
     /// Output that may be the beginning of a secret.
@@ -31,16 +35,17 @@ public struct Redactor: Sendable {
     /// What is being masked until its end comes.
     var mask: Mask?
 
-    /// A redactor for these secrets and literal patterns, and for the built-in patterns.
+    /// A redactor for these secrets and patterns, and for the built-in patterns.
     ///
-    /// A secret of several lines is searched for line by line. What is shorter than 8 bytes or
+    /// A pattern is a text, which is masked as it stands; where it ends with `*`, the rest of the
+    /// word is masked with it. A secret of several lines is searched for line by line. What is shorter than 8 bytes or
     /// longer than 8,000 is refused, see ``refusals``.
     public init(
         secrets: [(name: String, value: String)] = [],
-        patterns: [(name: String, literal: String)] = [],
+        patterns: [String] = [],
         builtIn: Bool = true
     ) {
-        var literals: [(name: String, bytes: [UInt8])] = []
+        var literals: [Rules.Literal] = []
         for (name, value) in secrets {
             let lines = value.utf8.split { $0 == 0x0A || $0 == 0x0D }.map(Array.init)
                 .filter { $0.count >= Self.shortestSecret }
@@ -48,16 +53,25 @@ public struct Redactor: Sendable {
                 refusals.append(Refusal(name: name, reason: reason))
             } else {
                 for form in SecretForms.all(of: Array(value.utf8), lines: lines) {
-                    literals.append((name, form))
+                    literals.append(Rules.Literal(name: name, bytes: form))
                 }
             }
         }
-        for (name, literal) in patterns {
-            if let reason = Self.refusal(of: literal, lines: [Array(literal.utf8)]) {
-                refusals.append(Refusal(name: name, reason: reason))
-            } else {
-                literals.append((name, Array(literal.utf8)))
+        for pattern in patterns {
+            let isOpen = pattern.utf8.last == UInt8(ascii: "*")
+            let bytes = Array(pattern.utf8.dropLast(isOpen ? 1 : 0))
+            guard bytes.count >= Self.shortestPattern, bytes.count <= 8_000 else {
+                let reason = "A pattern has at least \(Self.shortestPattern) bytes besides its *."
+                refusals.append(Refusal(name: Self.patternRule, reason: reason))
+                continue
             }
+            literals.append(
+                Rules.Literal(
+                    name: Self.patternRule,
+                    bytes: bytes,
+                    kind: isOpen ? .word : .known
+                )
+            )
         }
         rules = Rules(literals: literals, builtIn: builtIn)
     }

@@ -14,12 +14,21 @@ struct Rules: Sendable {
     private(set) var begins: [Bool]
     /// For each byte, whether something may begin with it.
     private(set) var beginsWithByte: [Bool]
-    private var literals: [(name: String, bytes: [UInt8])] = []
+    private var literals: [Literal] = []
     /// The literals that begin with a pair, the longest first.
     private var literalsByPair: [Int: [Int]] = [:]
     let builtIn: Bool
 
-    init(literals: [(name: String, bytes: [UInt8])], builtIn: Bool) {
+    /// Bytes that are masked wherever they stand.
+    struct Literal: Sendable {
+        /// The rule's name.
+        var name: String
+        var bytes: [UInt8]
+        /// What is masked behind them.
+        var kind = Mask.Kind.known
+    }
+
+    init(literals: [Literal], builtIn: Bool) {
         begins = Array(repeating: false, count: 65_536)
         beginsWithByte = Array(repeating: false, count: 256)
         self.builtIn = builtIn
@@ -82,7 +91,7 @@ struct Rules: Sendable {
             let length = min(literal.bytes.count, text.count - at)
             guard Self.agree(text, at, literal.bytes, length) else { continue }
             if length == literal.bytes.count {
-                return .secret(name: literal.name, at..<(at + length), .known)
+                return .secret(name: literal.name, at..<(at + length), literal.kind)
             }
             if !isFinal { return .unsure }
         }

@@ -10,7 +10,7 @@ struct FrontMatterReader {
     init(file: String) { self.file = file }
 
     private static let keys =
-        "title, params, secrets, env, services, prometheus, rules, timeout, cwd, pipefail"
+        "title, params, secrets, redact, env, services, prometheus, rules, timeout, cwd, pipefail"
     /// Keys of Runme and of later versions, kept without a word.
     private static let ignored = [
         "shell", "tag", "skipPrompts", "runme", "errexit", "concurrency", "description", "author",
@@ -43,6 +43,7 @@ struct FrontMatterReader {
         case "title": if let title = string(member) { runbook.title = title }
         case "params": runbook.parameters = parameters(member)
         case "secrets": runbook.secrets = strings(member)
+        case "redact": runbook.redactions = redactions(member)
         case "env": runbook.environment = texts(member)
         case "timeout": runbook.timeout = duration(member)
         case "cwd": runbook.folder = string(member)
@@ -93,6 +94,21 @@ struct FrontMatterReader {
             return []
         }
         return strings
+    }
+
+    /// Texts that are masked wherever they stand.
+    private mutating func redactions(_ member: YAML.Member) -> [String] {
+        strings(member).filter { text in
+            let length = text.utf8.count - (text.utf8.last == UInt8(ascii: "*") ? 1 : 0)
+            if length < 4 {
+                error(
+                    member.line,
+                    "redact: \"\(text.prefix(40))\" would be found everywhere. Write at least 4"
+                        + " letters before its *."
+                )
+            }
+            return length >= 4
+        }
     }
 
     /// A mapping of names to texts.

@@ -13,6 +13,8 @@ public struct Runbook: Sendable {
     public var parameters: [Parameter] = []
     /// Names of parameters and environment variables whose values are masked wherever they appear.
     public var secrets: [String] = []
+    /// Texts that are masked in all output; one that ends with `*` takes the rest of the word along.
+    public var redactions: [String] = []
     /// Environment variables of every step.
     public var environment: [String: String] = [:]
     /// How long a step may take that does not say it itself.
@@ -35,8 +37,12 @@ public struct Runbook: Sendable {
     public var steps: [Step] = []
     /// Panels in the order of the file.
     public var panels: [Panel] = []
+    /// What the page says besides its steps.
+    public var outline = Outline()
     /// What the file's author should know, in the order of the lines.
     public var problems: [Problem] = []
+    /// What contradicts itself or may surprise on stage; the runbook runs all the same.
+    public var advice: [Problem] = []
 
     /// A runbook without steps.
     public init(file: String) {
@@ -54,8 +60,12 @@ public struct Runbook: Sendable {
         public var title: String
         /// The heading's level, 1 to 6.
         public var level: Int
-        /// The planned time, from `(2 min)` at its end.
+        /// The planned time, from `(2 min)` at its end; of a range, the longer.
         public var budget: Duration?
+        /// The planned time as it is written.
+        public var planned: PlannedTime?
+        /// What it is for.
+        public var role = Role.main
         /// The heading's line.
         public var line: Int
 

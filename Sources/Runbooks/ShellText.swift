@@ -1,7 +1,7 @@
 /// What a shell fence of a page that was not written for us means.
 enum ShellText {
-    /// The commands of a fence with prompts; the rest of it is sample output.
-    static func withoutPrompts(_ body: String, language: String) -> String {
+    /// The commands of a fence with prompts, and what stands between them; nil where it has none.
+    static func session(_ body: String, language: String) -> (commands: String, output: String?)? {
         let all = lines(of: body)
         let isSession = ["console", "terminal", "shell-session", "shellsession"].contains(
             language.lowercased()
@@ -9,8 +9,9 @@ enum ShellText {
         let marks = isSession ? ["$ ", "% ", "> "] : ["$ "]
         guard let first = all.first(where: { !trimmed($0).isEmpty }),
             isSession || marks.contains(where: { first.hasPrefix($0) })
-        else { return body }
+        else { return nil }
         var commands: [String] = []
+        var output: [String] = []
         var continues = false
         for line in all {
             if let mark = marks.first(where: { line.hasPrefix($0) }) {
@@ -19,9 +20,16 @@ enum ShellText {
             } else if continues {
                 commands.append(line)
                 continues = line.hasSuffix("\\")
+            } else {
+                output.append(line)
             }
         }
-        return commands.isEmpty ? (isSession ? body : "") : commands.joined(separator: "\n") + "\n"
+        if commands.isEmpty { return isSession ? (body, nil) : ("", body) }
+        let printed = output.contains { !trimmed($0).isEmpty } ? output : []
+        return (
+            commands.joined(separator: "\n") + "\n",
+            printed.isEmpty ? nil : printed.joined(separator: "\n") + "\n"
+        )
     }
 
     /// Whether nothing of it would run.
@@ -46,7 +54,9 @@ enum ShellText {
         while at < bytes.count {
             if let end = placeholder(in: bytes, at: at) {
                 let word = String(decoding: bytes[at..<end], as: UTF8.self)
-                if !found.contains(word) { found.append(word) }
+                // What is closed again is a mark-up of its own.
+                let isOpened = body.contains("</\(word.dropFirst())")
+                if !found.contains(word), !isOpened { found.append(word) }
                 at = end
             } else {
                 at += 1

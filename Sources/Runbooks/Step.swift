@@ -59,6 +59,10 @@ public struct Step: Sendable, Equatable {
 
     /// Words that stand for something only the reader knows (`<vm-name>`): it is not run with them.
     public var placeholders: [String] = []
+    /// What the page says it prints; shown beside it, never compared.
+    public var sampleOutput: String?
+    /// Why `showrunner run` passes it over although its author did not say so, in words.
+    public var passedOver: String?
 
     /// The size of its terminal.
     public var terminal = TerminalSize()

@@ -12,7 +12,7 @@ extension StepReader {
         var body = directives.body
         let name = attributes["name"]
         if case .shell = kind {
-            body = ShellText.withoutPrompts(body, language: fence.language)
+            body = ShellText.session(body, language: fence.language)?.commands ?? body
             if ShellText.isOnlyComments(body), name == nil { return nil }
         }
         var step = Step(

@@ -25,6 +25,8 @@ public struct StepReader {
         public var step: Step?
         /// The panel it draws.
         public var panel: Panel?
+        /// The pages it would open; they are never opened by a step.
+        public var links: [Outline.Link] = []
 
         /// A step, a panel, both or neither.
         public init(step: Step? = nil, panel: Panel? = nil) {
@@ -57,7 +59,12 @@ public struct StepReader {
             return query(kind, fence, attributes, directives, section)
         }
         switch kind {
-        case .step(let kind): return Found(step: step(kind, fence, attributes, directives, section))
+        case .step(let kind):
+            let isImported = fence.attributes == nil && directives.list.isEmpty
+            guard isImported, case .shell = kind else {
+                return Found(step: step(kind, fence, attributes, directives, section))
+            }
+            return imported(kind, fence, directives, section)
         case .promql, .logql:
             // A README shows queries as they are typed, several in one fence.
             if attributes.members.isEmpty, directives.list.isEmpty, !kind.reads(fence.body) {

@@ -13,6 +13,7 @@ extension LiveRun {
         if let unsupported = step.unsupported {
             throw Refusal.conflict("This version does not run \(unsupported) yet.")
         }
+        if let lock = step.lock { throw Refusal.conflict(lock) }
         guard runners[id] == nil else { throw Refusal.conflict("That step is running already.") }
         let nonce = SecureRandom.token(bytes: 16)
         armed.arm(id, text: step.canonicalText, nonce: nonce, at: now)
@@ -26,13 +27,14 @@ extension LiveRun {
 
     /// The step's text as it will run: names are filled in where the engine fills them.
     func shown(_ step: Step) -> String {
-        if case .shell = step.kind { return step.body }
+        if case .shell = step.kind { return masking.mask(step.body) }
         let text = step.load?.outline.joined(separator: "\n") ?? step.body
         // What a load step's journeys fill in has no value yet.
         let later = step.load == nil ? [] : Template(text).names
-        return
-            (try? Template(text).filled { values[$0] ?? (later.contains($0) ? "{{\($0)}}" : nil) })
-            ?? text
+        let filled = try? Template(text).filled {
+            values[$0] ?? (later.contains($0) ? "{{\($0)}}" : nil)
+        }
+        return masking.mask(filled ?? text)
     }
 
     /// Second press: spends the nonce and writes the intent; the process is spawned after that.
@@ -72,6 +74,7 @@ extension LiveRun {
         var retries = Retries(job.step, timeout: program.timeout)
         var timeout: Duration? = job.step.timeout ?? program.timeout
         var (id, runner) = (job.id, job.runner)
+        await session.begin(section: section(of: job.step))
         while true {
             let context = context(of: job.step, id: id, timeout: timeout)
             let outcome = await outcome(of: runner, context)
@@ -129,7 +132,8 @@ extension LiveRun {
             environment: program.environment
                 .merging(values.filter { Self.isVariable($0.key) }) { _, value in value }
                 .merging(circumstances.environment) { _, stage in stage },
-            secrets: circumstances.secrets,
+            secrets: circumstances.secrets + learned,
+            redactions: program.redactions,
             workspace: circumstances.workspace,
             timeout: timeout
         )
@@ -147,8 +151,7 @@ extension LiveRun {
         await enter()
         defer { turnstile.leave() }
         for captured in outcome.captured {
-            values[captured.name] = captured.value
-            try? await write(.value(name: captured.name, value: captured.value))
+            try? await write(.value(name: captured.name, value: keep(captured)))
         }
         // The log keeps events in a queue of its own when the disk fails, so this is never lost.
         try? await write(.stepEnded(id, outcome.result))

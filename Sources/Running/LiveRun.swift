@@ -20,6 +20,8 @@ public actor LiveRun {
     var program: Program
     var state: RunState
     var values: [String: String]
+    /// Captured values that turned out to be secrets.
+    var learned: [(name: String, value: String)] = []
     var armed = ArmBook()
     private var pages = PageBook()
     var turnstile = Turnstile()
@@ -108,7 +110,8 @@ public actor LiveRun {
         _ state: RunState
     ) -> [String: String] {
         program.parameters.merging(circumstances.values) { _, stage in stage }
-            .merging(state.values) { _, captured in captured }
+            .merging(state.values.filter { !Masking.isMasked($0.value) }) { _, captured in captured
+            }
     }
 
     /// The name of the talk's or runbook's file.
@@ -230,6 +233,7 @@ public actor LiveRun {
         case .test(let on): tellPages(["test": .bool(on)])
         case .marker(let label): try await write(.marker(label: label, source: "presenter"))
         case .publish(let on): try await write(.published(on))
+        case .resetSession: try await resetSession()
         case .end: break
         }
         return ["number": .int(state.number)]

@@ -23,6 +23,8 @@ public struct Program: Sendable {
     public var environment: [String: String]
     /// Names of the environment variables that hold secrets.
     public var secrets: [String]
+    /// Texts that are masked in all output.
+    public var redactions: [String]
     /// How long a step may take when it does not say so itself.
     public var timeout: Duration
     /// The deck as the presenter's pages read it.
@@ -34,10 +36,12 @@ public struct Program: Sendable {
         title = deck.talk.title
         slides = deck.slides
         parts = deck.talk.parts
-        steps = deck.steps
         panels = deck.panels
         json = deck.json
         (parameters, environment, secrets, timeout) = Program.merge(deck.runbooks)
+        let values = parameters
+        redactions = deck.talk.redactions + deck.runbooks.flatMap(\.redactions)
+        steps = deck.steps.map { $0.filled(with: values) }
     }
 
     /// A runbook alone.
@@ -46,12 +50,14 @@ public struct Program: Sendable {
         title = runbook.title
         slides = []
         parts = []
-        steps = runbook.steps
         panels = runbook.panels
         json = [
             "title": .string(runbook.title), "slides": [], "steps": [], "panels": [], "parts": [],
         ]
         (parameters, environment, secrets, timeout) = Program.merge([runbook])
+        let values = parameters
+        redactions = runbook.redactions
+        steps = runbook.steps.map { $0.filled(with: values) }
     }
 
     private static func merge(
@@ -102,4 +108,24 @@ public struct Program: Sendable {
 
     /// The step of this id.
     public func step(_ id: String) -> Step? { steps.first { $0.id == id } }
+}
+
+extension Program {
+    /// The secrets of the program: the parameters and variables it declares to be secret, and
+    /// parameters whose names say so (facts/runbooks.md §4.18).
+    public func declaredSecrets(
+        in environment: [String: String]
+    ) -> [(name: String, value: String)] {
+        let named = parameters.keys.filter(Self.isTelling).sorted()
+        var seen: Set<String> = []
+        return (secrets + named).filter { seen.insert($0).inserted }.compactMap { name in
+            (parameters[name] ?? environment[name]).map { (name: name, value: $0) }
+        }
+    }
+
+    private static func isTelling(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return ["password", "passwd", "passphrase", "secret", "token", "apikey", "api_key"]
+            .contains { name.hasSuffix($0) }
+    }
 }

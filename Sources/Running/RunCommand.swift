@@ -41,6 +41,8 @@ public enum RunCommand: Sendable, Equatable {
     case test(Bool)
     /// Put a mark on the time line.
     case marker(label: String)
+    /// Forget what shell steps have set, and end what they left running.
+    case resetSession
     /// The run is over.
     case end
     /// Let the audience replay the run, or not.
@@ -79,6 +81,7 @@ extension RunCommand {
         case "panic": self = .panic
         case "test": self = .test(try fields.flag("on"))
         case "marker": self = .marker(label: try fields.text("label"))
+        case "reset-session": self = .resetSession
         case "end": self = .end
         case "publish": self = .publish(try fields.flag("on"))
         case let other: throw .malformed("\"\(other)\" is not a command")

@@ -72,6 +72,12 @@ public struct PresenterSite: Sendable {
                     open.presenterRing.stream(lastID: last, headers: Response.guards)
                 )
             },
+            Route(.get, "api/runs/:run/session") { _, captures in
+                guard let open, open.live.id == captures["run"] else {
+                    return .response(.failure(404, "That run is not open here."))
+                }
+                return .response(.json(await open.live.sessionDrift()))
+            },
             Route(.get, "api/runs/:run") { _, captures in
                 .response(await facts(of: captures["run"]))
             },
@@ -126,7 +132,9 @@ public struct PresenterSite: Sendable {
             let deck = try workspace.deck(try workspace.file(.talk, name))
             var json = deck.json
             if case .object(var object) = json {
-                object["problems"] = .array(deck.problems.map { .string($0.description) })
+                object["problems"] = .array(
+                    (deck.problems + deck.advice).map { .string($0.description) }
+                )
                 json = .object(object)
             }
             return .json(json)

@@ -29,7 +29,7 @@ public struct PublicRecording: Sendable {
     public init(of reader: RunReader) async throws {
         let decks = DeckBook()
         self.decks = decks
-        projection = Projection(audienceSeesAll: false) { decks[$0] }
+        projection = Projection { decks[$0] }
         try await takeUp(reader)
     }
 

@@ -65,7 +65,7 @@ final class TalkShelf: Sendable {
             ("duration", deck.talk.duration.map { .int($0.wholeMicroseconds) } ?? .null),
             ("slides", .int(deck.slides.count)),
             ("steps", .int(deck.steps.count)),
-            ("problems", .array(deck.problems.map { .string($0.description) })),
+            ("problems", .array((deck.problems + deck.advice).map { .string($0.description) })),
         ])
     }
 

@@ -12,6 +12,8 @@ extension Deck {
             ("theme", talk.theme.map(JSON.string) ?? .null),
             ("duration", Self.microseconds(talk.duration)),
             ("reserve", Self.microseconds(talk.reserve)),
+            ("styles", talk.styles.isEmpty ? nil : .array(talk.styles.map(JSON.string))),
+            ("audience", talk.audienceSeesAll ? "all" : nil),
             ("slides", .array(slides.map(Self.json))),
             ("parts", .array(talk.parts.map(Self.json))),
             ("steps", .array(steps.enumerated().map { Self.json($1, number: $0 + 1) })),

@@ -16,6 +16,8 @@ public struct Deck: Sendable {
     public var panels: [Panel]
     /// The problems of the talk, of its runbooks and of their joining.
     public var problems: [Problem]
+    /// What contradicts itself or may surprise on stage; the deck can be presented all the same.
+    public var advice: [Problem] = []
 
     /// The problems that keep the deck from being presented.
     public var errors: [Problem] { problems.filter { $0.severity == .error } }
@@ -25,7 +27,10 @@ public struct Deck: Sendable {
     /// Whatever the files hold, a deck is returned; what is wrong with them is in `problems`.
     public static func build(talk: SourceText, runbooks: [SourceText]) -> Deck {
         var builder = DeckBuilder(talk: talk, runbooks: runbooks)
-        return builder.build()
+        var deck = builder.build()
+        deck.advice =
+            (deck.advice + PlanLint(deck).problems).inOrder + deck.runbooks.flatMap(\.advice)
+        return deck
     }
 
     /// The deck as the presenter's pages read it, with the revision and digest given.

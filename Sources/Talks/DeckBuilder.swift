@@ -10,21 +10,25 @@ struct DeckBuilder {
     /// Whether the talk is read without its runbooks, so that names in them are not looked for.
     private let isAlone: Bool
     private var problems: [Problem] = []
+    private var ignored: [Problem] = []
     private var drafts: [SlideDraft] = []
     private var parts: [Talk.Part] = []
     private var names = NameSpace()
     private var found: [Int: SlideRenderer.Names] = [:]
 
     init(talk: SourceText, runbooks: [SourceText], isAlone: Bool = false) {
-        source = talk
-        document = MarkdownDocument(talk, dialect: .talk)
-        settings = TalkSettings(document.frontMatter, file: talk.file)
+        let (talk, mojibake) = Mojibake.repaired(talk)
+        let front = MarkdownDocument.FrontMatter(of: talk)
+        settings = TalkSettings(front, file: talk.file)
+        source = settings.separators.translated(talk)
+        document = MarkdownDocument(source, dialect: .talk)
+        if let mojibake { problems.append(mojibake) }
         self.runbooks = runbooks.map(Runbook.parse)
         self.isAlone = isAlone
     }
 
     mutating func build() -> Deck {
-        problems = document.problems + settings.problems
+        problems += document.problems + settings.problems
         split()
         readFences()
         for runbook in runbooks { names.add(runbook) }
@@ -42,7 +46,8 @@ struct DeckBuilder {
             slides: slides,
             steps: steps,
             panels: panels,
-            problems: talk.problems + runbooks.flatMap(\.problems)
+            problems: talk.problems + runbooks.flatMap(\.problems),
+            advice: settings.ignored + ignored
         )
     }
 
@@ -62,6 +67,8 @@ struct DeckBuilder {
             stopwatches: settings.stopwatches,
             audienceSeesAll: settings.audienceSeesAll,
             allowsHTML: settings.allowsHTML,
+            redactions: settings.redactions,
+            styles: settings.styles,
             slides: slides,
             parts: parts,
             problems: problems.enumerated()
@@ -76,6 +83,9 @@ struct DeckBuilder {
         problems += splitter.problems
         for cut in splitter.cuts {
             var draft = SlideDraft(cut, file: source.file, problems: &problems)
+            ignored += draft.ignored
+            if draft.isHidden { continue }
+            draft.plan = draft.plan ?? settings.slidePlan
             if let title = draft.partTitle {
                 parts.append(Talk.Part(title: title, plan: draft.partPlan))
             }

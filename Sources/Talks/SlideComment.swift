@@ -61,6 +61,11 @@ enum SlideComment {
     /// Attributes an element on a slide may have besides `class`.
     private static let ofElements: Set<String> = ["data-id", "title", "lang", "aria-label"]
 
+    /// Whether an element may have the attribute.
+    static func mayStandOnElement(_ name: String) -> Bool {
+        name == "class" || name == "data-fragment-index" || ofElements.contains(name)
+    }
+
     /// The attributes an element gets; a fragment's number is given.
     static func element(
         _ attributes: [Slide.Attribute],

@@ -21,6 +21,10 @@ struct SlideDraft {
     var partTitle: String?
     /// The time planned for the part that begins here.
     var partPlan: Duration?
+    /// Whether its author took it out of the talk.
+    var isHidden = false
+    /// What has no effect here.
+    var ignored: [Problem] = []
 
     init(_ cut: SlideSplitter.Cut, file: String, problems: inout [Problem]) {
         column = cut.column
@@ -40,6 +44,7 @@ struct SlideDraft {
             notes = [first] + blocks[(at + 1)...]
             blocks.removeSubrange(at...)
         }
+        takeAsides()
         blocks.removeAll { block in
             guard case .fence(let fence) = block.kind, fence.language == "notes",
                 let source = try? SourceText(file: "", text: fence.body)
@@ -51,6 +56,43 @@ struct SlideDraft {
             }
             return true
         }
+    }
+
+    /// Moves `<aside class="notes">` into the notes: it must never be read by the audience.
+    private mutating func takeAsides() {
+        var isOpen = false
+        blocks.removeAll { block in
+            guard case .html(let html) = block.kind else {
+                if isOpen { notes.append(block) }
+                return isOpen
+            }
+            let words = html.lowercased()
+            if words.contains("<aside"), words.contains("notes") { isOpen = true }
+            guard isOpen else { return false }
+            if words.contains("</aside>") { isOpen = false }
+            let inner = Self.withoutTags(html)
+            if !inner.isEmpty {
+                var line = block
+                line.kind = .text(inner)
+                notes.append(line)
+            }
+            return true
+        }
+    }
+
+    private static func withoutTags(_ html: String) -> String {
+        var out = ""
+        var isTag = false
+        for letter in html {
+            if letter == "<" {
+                isTag = true
+            } else if letter == ">" {
+                isTag = false
+            } else if !isTag {
+                out.append(letter)
+            }
+        }
+        return trimmedText(out)
     }
 
     /// The rest of a line that begins the notes.
@@ -96,9 +138,14 @@ struct SlideDraft {
 
     private mutating func readComments(file: String, problems: inout [Problem]) {
         for at in blocks.indices {
-            guard case .comment(let text) = blocks[at].kind,
-                case .slide(let given)? = SlideComment(text)
+            guard case .comment(let text) = blocks[at].kind, let comment = SlideComment(text)
             else { continue }
+            guard case .slide(let given) = comment else {
+                if case .element(let given) = comment {
+                    tellIgnored(given, line: blocks[at].line, file)
+                }
+                continue
+            }
             for attribute in given {
                 switch attribute.name {
                 case "data-timing": plan = plan ?? Duration(seconds: attribute.value)
@@ -108,6 +155,10 @@ struct SlideDraft {
                     attributes.append(.init(name: "class", value: classes))
                 case let name where SlideComment.ofSlides.contains(name):
                     attributes.append(attribute)
+                case "data-visibility": isHidden = attribute.value == "hidden"
+                case "data-notes":
+                    let line = blocks[at].line
+                    notes.append(Block(kind: .text(attribute.value), line: line, lastLine: line))
                 default:
                     problems.append(
                         Problem(
@@ -121,6 +172,20 @@ struct SlideDraft {
                     )
                 }
             }
+        }
+    }
+
+    private mutating func tellIgnored(_ given: [Slide.Attribute], line: Int, _ file: String) {
+        for attribute in given where !SlideComment.mayStandOnElement(attribute.name) {
+            ignored.append(
+                Problem(
+                    severity: .warning,
+                    file: file,
+                    line: line,
+                    message: "An element cannot have the attribute `\(attribute.name.prefix(40))`;"
+                        + " it is passed over."
+                )
+            )
         }
     }
 

@@ -85,31 +85,3 @@ func trimmedText(_ text: String) -> String {
         text.utf8.first.map { $0 > 0x20 } ?? true && text.utf8.last.map { $0 > 0x20 } ?? true
     return isTrimmed ? text : trimmedText(Array(text.utf8)[...])
 }
-
-/// The words of a line of Markdown without the marks of emphasis, code, links and images.
-func plainText(_ markdown: String) -> String {
-    let bytes = Array(markdown.utf8)
-    var out: [UInt8] = []
-    var at = 0
-    while at < bytes.count {
-        switch bytes[at] {
-        case UInt8(ascii: "\\") where at + 1 < bytes.count:
-            out.append(bytes[at + 1])
-            at += 2
-        case UInt8(ascii: "*"), UInt8(ascii: "`"): at += 1
-        case UInt8(ascii: "!") where at + 1 < bytes.count && bytes[at + 1] == UInt8(ascii: "["):
-            at += 1
-        case UInt8(ascii: "["): at += 1
-        case UInt8(ascii: "]"):
-            at += 1
-            guard at < bytes.count, bytes[at] == UInt8(ascii: "("),
-                let close = bytes[at...].firstIndex(of: UInt8(ascii: ")"))
-            else { continue }
-            at = close + 1
-        default:
-            out.append(bytes[at])
-            at += 1
-        }
-    }
-    return trimmedText(out[...])
-}

@@ -26,6 +26,10 @@ public struct Talk: Sendable {
     public var audienceSeesAll: Bool
     /// Whether raw HTML reaches its slides.
     public var allowsHTML: Bool
+    /// Texts that are masked in the output of its steps; `*` at the end takes the word along.
+    public var redactions: [String] = []
+    /// Style sheets of the workspace that its pages load.
+    public var styles: [String] = []
     /// Its slides in reading order.
     public var slides: [Slide]
     /// Its parts in order.

@@ -14,9 +14,18 @@ struct TalkSettings {
     var stopwatches: [Stopwatch] = []
     var audienceSeesAll = false
     var allowsHTML = false
+    var redactions: [String] = []
+    /// What separates its slides, where it is not as usual.
+    var separators = Separators()
+    /// Style sheets of the workspace.
+    var styles: [String] = []
+    /// The time planned for a slide that says nothing.
+    var slidePlan: Duration?
     var problems: [Problem] = []
+    /// What has no effect here.
+    var ignored: [Problem] = []
 
-    private let file: String
+    let file: String
 
     /// Reads front matter; nil reads as an empty one.
     init(_ frontMatter: MarkdownDocument.FrontMatter?, file: String) {
@@ -58,13 +67,6 @@ struct TalkSettings {
         }
     }
 
-    /// Keys that reveal-md and reveal.js read; they do no harm.
-    private static let foreign: Set<String> = [
-        "highlightTheme", "separator", "verticalSeparator", "notesSeparator", "css", "scripts",
-        "assetsDir", "preprocessor", "revealOptions", "transition", "slideNumber", "paginate",
-        "header", "footer", "class", "description", "date", "lang",
-    ]
-
     private mutating func report(_ line: Int, _ severity: Problem.Severity, _ message: String) {
         problems.append(Problem(severity: severity, file: file, line: line, message: message))
     }
@@ -99,9 +101,18 @@ struct TalkSettings {
                         + " were not shown yet, or leave the line out."
                 )
             }
+        case "redact":
+            redactions = value.strings ?? []
+            if value.strings == nil || redactions.contains(where: { $0.utf8.count < 5 }) {
+                report(
+                    member.line,
+                    .error,
+                    "`redact` holds texts of at least 5 letters. Write `redact: [\"acct-*\"]`."
+                )
+            }
         case "html": allowsHTML = value.bool ?? false
         case "stopwatches": readStopwatches(member)
-        default: return Self.foreign.contains(member.key)
+        default: return readForeign(member)
         }
         return true
     }

@@ -10,8 +10,8 @@ private struct Stagehand {
     var sent: [PublicEvent] = []
     var number = 0
 
-    init(audienceSeesAll: Bool = false, decks: [String: JSON] = ["one": deckJSON]) {
-        projection = Projection(audienceSeesAll: audienceSeesAll) { decks[$0] }
+    init(decks: [String: JSON] = ["one": deckJSON]) {
+        projection = Projection { decks[$0] }
     }
 
     @discardableResult
@@ -340,7 +340,8 @@ private func ended(_ status: Event.Status = .passed) -> Event.StepResult {
     }
 
     @Test func `where the audience sees all, the start brings every slide`() {
-        var stage = Stagehand(audienceSeesAll: true)
+        let open: JSON = ["audience": "all", "slides": deckJSON["slides"] ?? []]
+        var stage = Stagehand(decks: ["one": open])
         stage.open()
         #expect(
             stage.play(.started) == ["run.started", "slide", "slide", "slide", "position"]

@@ -101,11 +101,24 @@ import Testing
                 ("PIN", "1234567"), ("BOOK", String(repeating: "x", count: 8_001)),
                 ("OK", "12345678"),
             ],
-            patterns: [("word", "abc")]
+            patterns: ["abc*"]
         )
-        #expect(redactor.refusals.map(\.name) == ["PIN", "BOOK", "word"])
+        #expect(redactor.refusals.map(\.name) == ["PIN", "BOOK", "redact"])
         #expect(!redactor.refusals.contains { $0.reason.contains("1234567") })
         #expect(redactor.redact("1234567 12345678") == "1234567 ••••••••")
+    }
+
+    @Test func `a file's own patterns are masked, with a star to the end of the word`() {
+        let redactor = Redactor(patterns: ["acct-*", "db.internal"])
+        #expect(
+            redactor.redact("acct-0042x at db.internal:5432, acct- and db.int")
+                == "•••••••••• at •••••••••••:5432, ••••• and db.int"
+        )
+        var stream = Redactor(patterns: ["acct-*"])
+        let parts = ["see ac", "ct\u{1B}[31m-00", "42 ok"]
+        let out = parts.flatMap { stream.feed(Array($0.utf8)) } + stream.flush()
+        #expect(!String(decoding: out, as: UTF8.self).contains("42"))
+        #expect(stream.counts == ["redact": 1])
     }
 
     @Test func `a declared secret with blanks is masked whole after its name`() {

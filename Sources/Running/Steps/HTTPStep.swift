@@ -125,7 +125,7 @@ final class HTTPStep: Sendable {
             }
             return StepOutcome(
                 result: result,
-                captured: captures.values.map { ($0.name, redactor.redact($0.value)) },
+                captured: captures.values,
                 warnings: output.refusals + captures.warnings
             )
         }

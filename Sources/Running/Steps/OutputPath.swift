@@ -26,7 +26,7 @@ struct OutputPath: ~Copyable {
 
     init(context: StepContext, sink: StepSink) {
         self.sink = sink
-        redactor = Redactor(secrets: context.secrets)
+        redactor = Redactor(secrets: context.secrets, patterns: context.redactions)
         terminal = Terminal(
             rows: context.step.terminal.rows,
             columns: context.step.terminal.columns,

@@ -10,14 +10,16 @@ public actor Session {
     /// part that tells steps apart: what ``ProcessTree`` finds them by, after a crash too.
     public nonisolated let token: String
 
-    private let workspace: String
+    let workspace: String
     private let folder: String
-    private let environment: [String: String]
+    let environment: [String: String]
     private var attempts = 0
     /// The state in use, and the folder that goes with it.
-    private var state: (file: String, folder: String)?
+    private(set) var state: (file: String, folder: String)?
     /// What was added to the environment when that state was written.
-    private var added: [String: String] = [:]
+    private(set) var added: [String: String] = [:]
+    /// The section steps belong to, and the state it began with.
+    var baseline: (section: String, state: SessionState)?
 
     /// A session that starts in a folder.
     ///
@@ -47,6 +49,7 @@ public actor Session {
         await endLeftovers()
         state = nil
         added = [:]
+        baseline = nil
         try? FileManager.default.removeItem(atPath: folder)
     }
 

@@ -293,8 +293,7 @@ extension ShellWatch {
     private func capture(into end: inout ShellEnd) {
         guard !context.step.captures.isEmpty else { return }
         let result = Captures(context.step.captures, facts: facts)
-        let redactor = output.redactor
-        end.captured = result.values.map { ($0.name, redactor.redact($0.value)) }
+        end.captured = result.values
         end.warnings += result.warnings
         guard let failure = result.failure else { return }
         end.status = .failed

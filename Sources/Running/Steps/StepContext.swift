@@ -13,6 +13,8 @@ public struct StepContext: Sendable {
     public var environment: [String: String]
     /// Declared secrets: given to the process, never stored, masked in its output.
     public var secrets: [(name: String, value: String)]
+    /// Texts of its file's own that are masked in its output too.
+    public var redactions: [String]
     /// The folder in which paths of the step start.
     public var workspace: String
     /// How long this attempt may take; nil where nothing bounds it.
@@ -25,6 +27,7 @@ public struct StepContext: Sendable {
         values: [String: String] = [:],
         environment: [String: String] = [:],
         secrets: [(name: String, value: String)] = [],
+        redactions: [String] = [],
         workspace: String,
         timeout: Duration? = nil
     ) {
@@ -33,6 +36,7 @@ public struct StepContext: Sendable {
         self.values = values
         self.environment = environment
         self.secrets = secrets
+        self.redactions = redactions
         self.workspace = workspace
         self.timeout = timeout
     }

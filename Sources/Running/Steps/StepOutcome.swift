@@ -4,7 +4,7 @@ public import Events
 public struct StepOutcome: Sendable {
     /// How it ended.
     public var result: Event.StepResult
-    /// Values for later steps, in the order of the captures.
+    /// Values for later steps, in the order of the captures; they may be secrets.
     public var captured: [(name: String, value: String)]
     /// What the presenter should know although the step went on: an empty capture, a secret too
     /// short to mask, a folder that is gone.

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import JSONValue
 import Markdown
 import Running
@@ -11,11 +12,17 @@ enum Lint: Subcommand {
         operands: "FILE...",
         count: 1...1000,
         summary: "Check talks and runbooks; run nothing.",
-        options: [Option("strict", help: "Warnings count as errors")],
+        options: [
+            Option("strict", help: "Warnings count as errors"),
+            Option("repair", help: "Mend text that was read in another encoding and saved again"),
+        ],
         example: "showrunner lint talks/*.md runbooks/*.md"
     )
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
+        if arguments.has("repair") {
+            for file in arguments.operands { try repair(file) }
+        }
         var problems: [Problem] = []
         for file in arguments.operands { problems += found(in: file) }
         if arguments.has("json") {
@@ -33,14 +40,31 @@ enum Lint: Subcommand {
         return errors > 0 || (arguments.has("strict") && warnings > 0) ? .problems : .ok
     }
 
+    /// Writes a file anew with its broken letters mended, the fences of code as they are.
+    private static func repair(_ file: String) throws {
+        let source = try Workspace(containing: file).source(file)
+        let (repaired, problem) = Mojibake.repaired(source)
+        guard problem != nil else { return }
+        do {
+            try Data(repaired.bytes).write(to: URL(filePath: file), options: .atomic)
+        } catch {
+            throw Failure("\(file) cannot be written: \(error)")
+        }
+        Console.note("\(file): repaired")
+    }
+
     /// A file below `talks/` is a talk with its runbooks; any other is a runbook.
     private static func found(in file: String) -> [Problem] {
         do {
             let workspace = Workspace(containing: file)
             let path = try workspace.file(.talk, file.contains("/") ? file : "./\(file)")
             let isTalk = path.hasPrefix("\(workspace.root)/talks/")
-            return isTalk
-                ? try workspace.deck(path).problems : try workspace.runbook(path).problems
+            if isTalk {
+                let deck = try workspace.deck(path)
+                return deck.problems + deck.advice
+            }
+            let runbook = try workspace.runbook(path)
+            return (runbook.problems + runbook.advice).inOrder
         } catch {
             return [error]
         }

@@ -1,7 +1,12 @@
+import Checklists
+import Conditions
 import Events
 import JSONValue
+import Markdown
+import Processes
 import Runbooks
 import Running
+import Timing
 
 /// The command `showrunner plan RUNBOOK`.
 enum Plan: Subcommand {
@@ -9,39 +14,193 @@ enum Plan: Subcommand {
         name: "plan",
         operands: "RUNBOOK",
         count: 1...1,
-        summary: "Print what `run` would do, step by step; run nothing.",
-        options: [],
+        summary: "Print what `run` would do and what else a page plans; run nothing.",
+        options: [
+            Option("param", "NAME=VALUE", help: "Set a parameter; may be given more than once")
+        ],
         example: "showrunner plan runbooks/overage-crisis.md"
     )
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
         let (workspace, path) = try RunbookFile.find(arguments.operands[0])
-        let runbook = try workspace.runbook(path)
-        try runbook.problems.report()
-        for (place, step) in runbook.steps.enumerated() {
-            guard !arguments.has("json") else {
-                Console.print(
-                    json: .members([
-                        ("step", .string(step.id)), ("title", .string(step.title)),
-                        ("kind", .string(step.kind.word)), ("line", .int(step.line)),
-                        ("budget", step.budget.map { .int($0.wholeMicroseconds) }),
-                        ("text", .string(step.body)),
-                        ("runs", .bool(step.isExecutable && !step.excludedFromRunAll)),
-                    ])
-                )
-                continue
-            }
-            let budget = step.budget.map { ", planned \($0.clock)" } ?? ""
-            let skipped = step.excludedFromRunAll ? Console.coloured(" (only by hand)", .dim) : ""
-            let title = Console.coloured(step.title, .bold)
-            Console.print(
-                "\(place + 1). \(title) [\(step.id), \(step.kind.word)\(budget)]\(skipped)"
-            )
-            for line in step.body.split(separator: "\n", omittingEmptySubsequences: false) {
-                Console.print("     \(line)")
-            }
+        let source = try workspace.source(path)
+        var runbook = Runbook.parse(source)
+        try (runbook.problems + runbook.advice).inOrder.report()
+        try Run.set(arguments.all("param"), in: &runbook)
+        let page = PlannedPage(runbook: runbook, checklist: Checklist.parse(source))
+        if arguments.has("json") {
+            for object in page.objects { Console.print(json: object) }
+        } else {
+            for line in page.lines { Console.print(line) }
         }
         return .ok
+    }
+}
+
+/// All that a page plans, to be printed.
+private struct PlannedPage {
+    private let runbook: Runbook
+    private let checklist: Checklist
+    private let steps: [Step]
+    private let values: [String: String]
+
+    init(runbook: Runbook, checklist: Checklist) {
+        self.runbook = runbook
+        self.checklist = checklist
+        let values = Program(runbook: runbook).parameters
+        self.values = values
+        steps = runbook.steps.map { $0.filled(with: values) }
+    }
+
+    /// The text of a step as it would run, without what must not be read.
+    private func text(of step: Step) -> String {
+        var text = step.body
+        if case .shell = step.kind {
+        } else {
+            text = (try? Template(text).filled(with: values)) ?? text
+        }
+        let environment = OwnEnvironment.variables
+        let secrets = runbook.secrets.compactMap { name in
+            (values[name] ?? environment[name]).map { (name: name, value: $0) }
+        }
+        return Masking(secrets: secrets, patterns: runbook.redactions).mask(text)
+    }
+
+    private func runs(_ step: Step) -> Bool {
+        step.isExecutable && !step.excludedFromRunAll && step.lock == nil
+    }
+
+    // MARK: As text
+
+    var lines: [String] {
+        let total = runbook.outline.total.map { ", \($0.written)" } ?? ""
+        var lines = [Console.coloured(runbook.title, .bold) + total]
+        lines += block("Parts", runbook.outline.parts.map(line))
+        let list = steps.enumerated().flatMap { entry(of: $1, place: $0) }
+        lines += block("Steps", list)
+        for group in checklist.groups {
+            let title = group.title.isEmpty ? "Checklist" : "Checklist: \(group.title)"
+            lines += block(title, group.items.map { "[\($0.isTicked ? "x" : " ")] \($0.text)" })
+        }
+        for timeline in runbook.outline.timelines {
+            lines += block(
+                "Timeline: \(timeline.title)",
+                timeline.moments.map { moment in
+                    let until = moment.until.map { "-\($0.clock)" } ?? ""
+                    return "\(moment.from.clock)\(until)  \(moment.text)"
+                }
+            )
+        }
+        lines += block("Links", runbook.outline.links.map { "\($0.title): \($0.url)" })
+        lines += block("Questions", runbook.outline.questions.map(\.question))
+        lines += block(
+            "Expected and actual",
+            runbook.outline.claims.map { "\($0.subject): \($0.expected), \($0.actual)" }
+        )
+        return lines
+    }
+
+    private func block(_ title: String, _ lines: [String]) -> [String] {
+        lines.isEmpty ? [] : ["", Console.coloured(title, .blue)] + lines.map { "  \($0)" }
+    }
+
+    private func line(_ part: Outline.Part) -> String {
+        let time = part.plan?.most.clock ?? ""
+        let role = part.role == .main ? "" : Console.coloured(" (\(part.role.rawValue))", .dim)
+        return String(repeating: " ", count: max(0, 6 - time.utf8.count)) + "\(time)  "
+            + part.title + role
+    }
+
+    private func entry(of step: Step, place: Int) -> [String] {
+        let budget = step.budget.map { ", planned \($0.clock)" } ?? ""
+        let title = Console.coloured(step.title, .bold)
+        var lines = ["\(place + 1). \(title) [\(step.id), \(step.kind.word)\(budget)]"]
+        if let why = why(step) { lines.append(Console.coloured("   \(why)", .amber)) }
+        if let question = step.confirm {
+            let asks = question.isEmpty ? "asks before it starts" : "asks: \(question)"
+            lines.append(Console.coloured("   \(asks)", .amber))
+        }
+        let text = text(of: step).split(separator: "\n", omittingEmptySubsequences: false)
+        lines += text.reversed().drop { $0.isEmpty }.reversed().map { "     \($0)" }
+        if let undo = step.undo { lines.append("   undo: \(undo.words)") }
+        if let sample = step.sampleOutput {
+            let shown = sample.split(separator: "\n").prefix(3).map { "     | \($0)" }
+            lines += ["   prints something like:"] + shown
+        }
+        return lines
+    }
+
+    /// Why a run does not carry a step out; nil where it does.
+    private func why(_ step: Step) -> String? {
+        if let lock = step.lock { return "locked: \(lock)" }
+        if let unsupported = step.unsupported {
+            return "not run: this version runs no \(unsupported)"
+        }
+        guard step.excludedFromRunAll else { return nil }
+        return "only by hand" + (step.passedOver.map { ": \($0)" } ?? "")
+    }
+}
+
+extension PlannedPage {
+    // MARK: As JSON
+
+    var objects: [JSON] {
+        runbook.outline.parts.map { part in
+            .members([
+                ("part", .string(part.title)), ("role", .string(part.role.rawValue)),
+                ("plan", part.plan.map { .int($0.most.wholeMicroseconds) } ?? .null),
+                ("line", .int(part.line)),
+            ])
+        } + steps.map(object)
+            + checklist.groups.flatMap { group in
+                group.items.map { item in
+                    [
+                        "item": .string(item.text), "group": .string(group.title),
+                        "line": .int(item.line),
+                    ]
+                }
+            }
+            + runbook.outline.timelines.flatMap { timeline in
+                timeline.moments.map { moment in
+                    .members([
+                        ("moment", .string(moment.text)),
+                        ("timeline", .string(timeline.title)),
+                        ("from", .int(moment.from.wholeMicroseconds)),
+                        ("until", moment.until.map { .int($0.wholeMicroseconds) } ?? .null),
+                        ("line", .int(moment.line)),
+                    ])
+                }
+            }
+            + runbook.outline.links.map { link in
+                ["link": .string(link.title), "url": .string(link.url), "line": .int(link.line)]
+            }
+            + runbook.outline.questions.map { question in
+                ["question": .string(question.question), "answer": .string(question.answer)]
+            }
+    }
+
+    private func object(_ step: Step) -> JSON {
+        .members([
+            ("step", .string(step.id)), ("title", .string(step.title)),
+            ("kind", .string(step.kind.word)), ("line", .int(step.line)),
+            ("budget", step.budget.map { .int($0.wholeMicroseconds) }),
+            ("text", .string(text(of: step))),
+            ("runs", .bool(runs(step))),
+            ("why", why(step).map(JSON.string)),
+            ("confirm", step.confirm.map(JSON.string)),
+            ("sample", step.sampleOutput.map(JSON.string)),
+        ])
+    }
+}
+
+extension Step.Undo {
+    /// In words.
+    fileprivate var words: String {
+        switch self {
+        case .step(let name): "the step \(name)"
+        case .command(let command): command
+        case .automatic: "by itself"
+        }
     }
 }
 

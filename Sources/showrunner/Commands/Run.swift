@@ -30,6 +30,7 @@ enum Run: Subcommand {
         try runbook.problems.report()
         try set(arguments.all("param"), in: &runbook)
         let steps = try wanted(runbook, arguments)
+        try unlocked(steps, of: runbook)
         let data = try DataFolder(arguments["data"])
         let signals = Signals()
         let declared = runbook
@@ -60,15 +61,22 @@ enum Run: Subcommand {
         return code
     }
 
-    private static func set(_ words: [String], in runbook: inout Runbook) throws {
+    static func set(_ words: [String], in runbook: inout Runbook) throws {
         for word in words {
             guard let equals = word.firstIndex(of: "=") else {
                 throw UsageError(syntax, "--param \(word) needs NAME=VALUE")
             }
             let name = String(word[..<equals])
             let value = String(word[word.index(after: equals)...])
+            if runbook.placeholderNames.contains(name),
+                !runbook.parameters.contains(where: { $0.name == name })
+            {
+                runbook.parameters.append(Parameter(name: name, defaultValue: value, line: 1))
+                continue
+            }
             guard let at = runbook.parameters.firstIndex(where: { $0.name == name }) else {
-                let names = runbook.parameters.map(\.name).joined(separator: ", ")
+                let names = (runbook.parameters.map(\.name) + runbook.placeholderNames)
+                    .joined(separator: ", ")
                 throw UsageError(
                     syntax,
                     "the runbook declares no parameter \(name)"
@@ -88,6 +96,16 @@ enum Run: Subcommand {
         ) {
             throw UsageError(syntax, "the runbook needs --param \(missing.name)=VALUE")
         }
+    }
+
+    /// Refuses to begin what would stop at a step that nobody can run yet.
+    private static func unlocked(_ steps: [Step], of runbook: Runbook) throws {
+        var values: [String: String] = [:]
+        for parameter in runbook.parameters { values[parameter.name] = parameter.defaultValue }
+        guard let step = steps.first(where: { $0.filled(with: values).lock != nil }),
+            let lock = step.filled(with: values).lock
+        else { return }
+        throw UsageError(syntax, "line \(step.line), step \(step.id): \(lock)")
     }
 
     private static func wanted(_ runbook: Runbook, _ arguments: Arguments) throws -> [Step] {

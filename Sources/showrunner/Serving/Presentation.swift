@@ -262,10 +262,7 @@ struct Presentation {
     }
 
     private var secrets: [(name: String, value: String)] {
-        let environment = OwnEnvironment.variables
-        return deck.runbooks.flatMap(\.secrets).compactMap { name in
-            environment[name].map { (name: name, value: $0) }
-        }
+        Program(deck: deck, name: name).declaredSecrets(in: OwnEnvironment.variables)
     }
 
     private func audienceURL(_ doors: Doors) -> String? {

@@ -41,7 +41,7 @@ struct RecordedRun: Sendable {
         let broadcast = Broadcast(
             presenter: presenterRing,
             audience: audienceRing,
-            projection: Projection(audienceSeesAll: false, deck: { decks[$0] })
+            projection: Projection { decks[$0] }
         )
         let troubles = Troubles { broadcast.notify($0) }
         let sink: RunLog.Sink = { event, state in

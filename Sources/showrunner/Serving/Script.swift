@@ -37,7 +37,7 @@ struct Script {
             fanOut: fanOut,
             onEvent: { _ in }
         )
-        let environment = OwnEnvironment.variables
+        let program = Program(runbook: runbook)
         session = Session(
             workspace: workspace.root,
             folder: data.session(recorded.id),
@@ -45,7 +45,7 @@ struct Script {
         )
         live = await LiveRun(
             id: recorded.id,
-            program: Program(runbook: runbook),
+            program: program,
             recorder: recorded.recorder,
             session: session,
             loads: Loads().engine,
@@ -54,9 +54,7 @@ struct Script {
                 workspace: workspace.root,
                 values: stage.values,
                 environment: stage.environment,
-                secrets: runbook.secrets.compactMap { name in
-                    environment[name].map { (name: name, value: $0) }
-                }
+                secrets: program.declaredSecrets(in: OwnEnvironment.variables)
             ),
             state: recorded.log.state
         )

@@ -79,6 +79,10 @@ const folds = {
     watch.since = running ? t : null;
     watch.measured = measured ?? watch.measured;
   },
+  redacted(scene, { rule, count }) {
+    scene.masked ??= table();
+    scene.masked[rule] = (scene.masked[rule] ?? 0) + Math.max(0, count);
+  },
   fallback(scene, { step, run }) { (scene.steps[step] ??= newStep()).fallback = run; },
 };
 

@@ -15,6 +15,8 @@ import { AudienceBox } from "./audience.js";
 import { ChecklistBox } from "./checklist.js";
 import { StepControl } from "./control.js";
 import { Drawers } from "./drawers.js";
+import { Drift } from "./drift.js";
+import { Masked } from "./masked.js";
 import { Notes } from "./notes.js";
 import { Pacing } from "./pacing.js";
 import { RunMenu } from "./runmenu.js";
@@ -64,6 +66,8 @@ export class SpeakerView {
     this.drawers = new Drawers(host, notes.querySelector(".size") ?? notes);
     const side = area("aside", "side", "Steps and audience");
     this.control = new StepControl(side, presenter, problem, (id) => this.#enlarge(id));
+    this.drift = new Drift(this.control.box, presenter, problem);
+    this.masked = new Masked(this.control.box);
     this.checks = new ChecklistBox(side);
     this.audience = new AudienceBox(side, presenter, send);
     this.pacing = new Pacing(area("footer", "pace", "Pacing"));
@@ -122,7 +126,7 @@ export class SpeakerView {
     const { position } = navigator;
     const slide = outline.slide(position?.slide);
     const state = { outline, player, agenda: time.agenda, ledger: time.ledger, time: time.now(slide?.id), position, slide };
-    for (const part of [this.top, this.run, this.slides, this.notes, this.strip, this.control, this.checks, this.audience, this.pacing]) part.update(state);
+    for (const part of [this.top, this.run, this.slides, this.notes, this.strip, this.control, this.masked, this.checks, this.audience, this.pacing]) part.update(state);
     this.alert.update(player);
     this.screen.update(player);
   }

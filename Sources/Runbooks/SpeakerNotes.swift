@@ -1,13 +1,14 @@
-internal import Markdown
+public import Markdown
 
 /// The notes of a slide: what the speaker says, and the questions that may be asked.
-struct SpeakerNotes {
+public struct SpeakerNotes: Sendable {
     /// The blocks that are neither question nor answer.
-    private(set) var blocks: [Block] = []
+    public private(set) var blocks: [Block] = []
     /// Questions and answers, both Markdown.
-    private(set) var questions: [(question: String, answer: String)] = []
+    public private(set) var questions: [(question: String, answer: String)] = []
 
-    init(_ notes: [Block]) {
+    /// Notes and questions among blocks.
+    public init(_ notes: [Block]) {
         var isOpen = false
         for block in notes {
             guard let text = Self.line(block) else {
@@ -19,6 +20,11 @@ struct SpeakerNotes {
                 let (asked, answer) = Self.split(question)
                 questions.append((asked, answer))
                 isOpen = true
+            } else if let question = Self.boldQuestion(block) {
+                questions.append((question, ""))
+                isOpen = true
+            } else if isOpen, let answer = Self.rest(of: text, after: "→") {
+                add(answer)
             } else if let answer = Self.rest(of: text, after: "A:"), isOpen {
                 add(answer)
             } else if isOpen, case .text = block.kind {
@@ -37,6 +43,14 @@ struct SpeakerNotes {
         questions[last].answer = old.isEmpty ? text : "\(old) \(text)"
     }
 
+    /// `1. **How does it scale?**`: an item that is nothing but a question in bold.
+    private static func boldQuestion(_ block: Block) -> String? {
+        guard case .item(let item) = block.kind, let question = boldLine(item.text),
+            question.utf8.last == UInt8(ascii: "?")
+        else { return nil }
+        return question
+    }
+
     private static func line(_ block: Block) -> String? {
         switch block.kind {
         case .text(let text): text
@@ -52,7 +66,7 @@ struct SpeakerNotes {
         guard marks <= 3, bytes.dropFirst(marks).starts(with: word.utf8) else { return nil }
         var rest = bytes.dropFirst(marks + word.utf8.count)
         rest = rest.dropFirst(min(marks, rest.prefix { $0 == UInt8(ascii: "*") }.count))
-        return trimmedText(rest)
+        return trimmed(String(decoding: rest, as: UTF8.self))
     }
 
     /// Splits a question from an answer on the same line: `… → A: …`.
@@ -60,8 +74,8 @@ struct SpeakerNotes {
         for mark in ["→ A:", "-> A:", " A: "] {
             guard let range = text.firstRange(of: mark) else { continue }
             return (
-                trimmedText(Array(text[..<range.lowerBound].utf8)[...]),
-                trimmedText(Array(text[range.upperBound...].utf8)[...])
+                trimmed(text[..<range.lowerBound]),
+                trimmed(text[range.upperBound...])
             )
         }
         return (text, "")

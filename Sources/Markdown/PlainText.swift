@@ -1,0 +1,26 @@
+/// The words of a line of Markdown without the marks of emphasis, code, links and images.
+public func plainText(_ markdown: String) -> String {
+    let bytes = Array(markdown.utf8)
+    var out: [UInt8] = []
+    var at = 0
+    while at < bytes.count {
+        switch bytes[at] {
+        case Byte.backslash where at + 1 < bytes.count:
+            out.append(bytes[at + 1])
+            at += 2
+        case Byte.star, Byte.backtick: at += 1
+        case Byte.bang where at + 1 < bytes.count && bytes[at + 1] == Byte.openBracket: at += 1
+        case Byte.openBracket: at += 1
+        case Byte.closeBracket:
+            at += 1
+            guard at < bytes.count, bytes[at] == UInt8(ascii: "("),
+                let close = bytes[at...].firstIndex(of: UInt8(ascii: ")"))
+            else { continue }
+            at = close + 1
+        default:
+            out.append(bytes[at])
+            at += 1
+        }
+    }
+    return out[...].trimmed().text
+}

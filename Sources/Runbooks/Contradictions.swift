@@ -1,0 +1,157 @@
+import Markdown
+private import Timing
+
+/// What a runbook says in two ways, or says of a step that will surprise on stage.
+///
+/// Everything here is a warning: the runbook runs all the same.
+struct Contradictions {
+    private(set) var problems: [Problem] = []
+    private let runbook: Runbook
+
+    init(_ runbook: Runbook) {
+        self.runbook = runbook
+        comparePlans()
+        compareTimelines()
+        addBudgets()
+        lookForVariables()
+        lookForEndlessCommands()
+        lookForPlaceholders()
+    }
+
+    private mutating func warn(_ line: Int, _ message: String) {
+        problems.append(
+            Problem(severity: .warning, file: runbook.file, line: line, message: message)
+        )
+    }
+
+    // MARK: Times
+
+    private mutating func comparePlans() {
+        for plan in runbook.outline.plans {
+            guard let sum = plan.sum, !plan.time.allows(sum) else { continue }
+            let difference = sum > plan.time.most ? sum - plan.time.most : plan.time.least - sum
+            let more = sum > plan.time.most ? "more" : "less"
+            warn(
+                plan.line,
+                "\"\(plan.title.prefix(80))\" takes \(plan.time.words), but \(plan.of)"
+                    + " \(sum.written), \(difference.written) \(more). Change one of them."
+            )
+        }
+    }
+
+    /// A timeline that names the parts gives each the time that the part plans.
+    private mutating func compareTimelines() {
+        for timeline in runbook.outline.timelines {
+            let pairs = timeline.moments.compactMap { moment in
+                part(for: moment).map { (moment, $0) }
+            }
+            guard pairs.count > 1 else { continue }
+            for (moment, part) in pairs {
+                guard let until = moment.until, let plan = part.plan,
+                    !plan.allows(until - moment.from)
+                else { continue }
+                warn(
+                    moment.line,
+                    "The timeline gives \"\(part.title.prefix(60))\""
+                        + " \((until - moment.from).written), but line \(part.line) plans"
+                        + " \(plan.words). Change one of them."
+                )
+            }
+        }
+    }
+
+    private func part(for moment: Outline.Timeline.Moment) -> Outline.Part? {
+        let name = moment.text.prefix { $0 != "|" && $0 != ":" }
+        let words = headingWords(String(name))
+        guard !words.isEmpty else { return nil }
+        return runbook.outline.parts.first { part in
+            part.role == .main && Set(headingWords(part.title)).isSuperset(of: words)
+        }
+    }
+
+    /// Steps that are planned to take longer than the part they stand in.
+    private mutating func addBudgets() {
+        for (at, section) in runbook.sections.enumerated() {
+            guard let most = section.planned?.most else { continue }
+            let end = runbook.sections[(at + 1)...].first { $0.level <= section.level }?.line
+            let steps = runbook.steps.filter {
+                $0.line > section.line && $0.line < end ?? .max && !$0.excludedFromRunAll
+            }
+            let sum = steps.compactMap(\.budget).reduce(.zero, +)
+            if sum > most {
+                warn(
+                    section.line,
+                    "The steps of \"\(section.title.prefix(60))\" are planned to take"
+                        + " \(sum.written), the part only \(most.written). Give it more time, or"
+                        + " the steps less."
+                )
+            }
+        }
+    }
+
+    // MARK: Steps
+
+    /// A variable that a step reads and only a later one sets.
+    private mutating func lookForVariables() {
+        let given = Set(
+            runbook.parameters.map(\.name) + runbook.secrets + Array(runbook.environment.keys)
+        )
+        var known = given
+        var missing: [(name: String, step: Step, line: Int)] = []
+        var told: Set<String> = []
+        for step in runbook.steps {
+            guard case .shell = step.kind else {
+                known.formUnion(step.captures.map(\.name))
+                continue
+            }
+            let offset = step.source.utf8.count { $0 == 0x0A } - step.body.utf8.count { $0 == 0x0A }
+            for use in ShellVariables(step.body).uses {
+                if use.isSet {
+                    for miss in missing where miss.name == use.name {
+                        guard told.insert(use.name).inserted else { continue }
+                        warn(
+                            miss.line,
+                            "The step \(miss.step.id) uses $\(use.name), which is set only later,"
+                                + " in line \(step.line + 1 + offset + use.line). Put that step"
+                                + " first."
+                        )
+                    }
+                    known.insert(use.name)
+                } else if !known.contains(use.name), step.environment[use.name] == nil {
+                    let line = step.line + 1 + max(0, offset) + use.line
+                    missing.append((use.name, step, line))
+                }
+            }
+            known.formUnion(step.captures.map(\.name))
+        }
+    }
+
+    private mutating func lookForEndlessCommands() {
+        for step in runbook.steps {
+            guard case .shell = step.kind, !step.background, step.timeout == nil,
+                step.options["stream"] == nil, let command = ShellText.endless(in: step.body)
+            else { continue }
+            guard step.passedOver != nil || !step.excludedFromRunAll else { continue }
+            warn(
+                step.line,
+                "The step \(step.id) never ends by itself: `\(command.prefix(60))`."
+                    + (step.excludedFromRunAll
+                        ? " A run passes it over."
+                        : " A run waits for its timeout.")
+                    + " Put it into a fence of its own with { stream=true }, or give it timeout=…"
+            )
+        }
+    }
+
+    private mutating func lookForPlaceholders() {
+        for step in runbook.steps where !step.placeholders.isEmpty {
+            let words = step.placeholders.map { "`\($0)`" }.joined(separator: ", ")
+            let name = Step.parameter(for: step.placeholders[0])
+            warn(
+                step.line,
+                "The step \(step.id) is locked until somebody says what \(words) stands for: give"
+                    + " --param \(name)=VALUE, or write \(name): VALUE below params."
+            )
+        }
+    }
+}

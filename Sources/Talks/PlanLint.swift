@@ -1,0 +1,80 @@
+internal import Markdown
+internal import Runbooks
+private import Timing
+
+/// What a talk's planned times say in two ways: sums that run over, and time nobody planned.
+struct PlanLint {
+    private(set) var problems: [Problem] = []
+    private let deck: Deck
+
+    init(_ deck: Deck) {
+        self.deck = deck
+        compareWhole()
+        compareParts()
+        compareSlides()
+    }
+
+    private mutating func warn(_ line: Int, _ message: String) {
+        problems.append(
+            Problem(severity: .warning, file: deck.talk.file, line: line, message: message)
+        )
+    }
+
+    /// The talk's duration beside its parts.
+    private mutating func compareWhole() {
+        guard let duration = deck.talk.duration else { return }
+        let plans = deck.talk.parts.map(\.plan)
+        let sum = plans.compactMap { $0 }.reduce(.zero, +)
+        if sum > duration {
+            warn(
+                1,
+                "The talk is given \(duration.written), but its parts come to \(sum.written),"
+                    + " \((sum - duration).written) more. Give it more time, or the parts less."
+            )
+        } else if !plans.isEmpty, plans.allSatisfy({ $0 != nil }), sum * 5 < duration * 4 {
+            warn(
+                1,
+                "The talk is given \(duration.written), but its parts come to \(sum.written) only."
+                    + " Plan the other \((duration - sum).written), or give the talk less."
+            )
+        }
+    }
+
+    /// Each part beside its slides, and beside the steps on them.
+    private mutating func compareParts() {
+        for (at, part) in deck.talk.parts.enumerated() {
+            guard let plan = part.plan else { continue }
+            let slides = deck.slides.filter { $0.part == at }
+            let line = slides.first?.line ?? 1
+            let sum = slides.compactMap(\.plan).reduce(.zero, +)
+            let steps = budget(of: slides.flatMap(\.steps))
+            let (most, what) = sum >= steps ? (sum, "slides") : (steps, "steps")
+            if most > plan {
+                warn(
+                    line,
+                    "The part \"\(part.title.prefix(60))\" is given \(plan.written), but its"
+                        + " \(what) come to \(most.written), \((most - plan).written) more."
+                )
+            }
+        }
+    }
+
+    /// Each slide beside its steps.
+    private mutating func compareSlides() {
+        for slide in deck.slides {
+            let steps = budget(of: slide.steps)
+            guard let plan = slide.plan, steps > plan else { continue }
+            warn(
+                slide.line,
+                "The slide \"\(slide.title.prefix(60))\" is given \(plan.written), but its steps"
+                    + " are planned to take \(steps.written)."
+            )
+        }
+    }
+
+    private func budget(of steps: [String]) -> Duration {
+        let wanted = Set(steps)
+        return deck.steps.filter { wanted.contains($0.id) }.compactMap(\.budget)
+            .reduce(.zero, +)
+    }
+}

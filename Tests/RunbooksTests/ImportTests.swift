@@ -1,0 +1,231 @@
+import Markdown
+import Runbooks
+import Testing
+
+/// Pages that were not written for us: what of them is run, shown, asked, or only told.
+@Suite struct ImportTests {
+    // MARK: - What is run
+
+    @Test func `prompts are taken off, and what stands between them is sample output`() throws {
+        let step = try #require(
+            try step("```console\n$ echo one\none\n$ echo two \\\n  three\ntwo three\n```")
+        )
+        #expect(step.body == "echo one\necho two \\\n  three\n")
+        #expect(step.sampleOutput == "one\ntwo three\n")
+    }
+
+    @Test func `a fence without a language after a step is its sample output and never runs`()
+        throws
+    {
+        let book = try runbook(
+            """
+            ## Look
+
+            ```bash
+            ls
+            ```
+
+            Which prints:
+
+            ```
+            rm -rf /
+            ```
+
+            ### Script Output
+
+            ```text
+            second
+            ```
+            """
+        )
+        #expect(book.steps.map(\.body) == ["ls\n"])
+        #expect(book.steps.first?.sampleOutput == "rm -rf /\n")
+    }
+
+    @Test func `what only opens a page is a link and no step`() throws {
+        let book = try runbook(
+            """
+            ## Metrics
+
+            ```bash
+            # Query in Prometheus
+            open "http://localhost:9090/graph?g0.expr=up"
+            xdg-open 'https://example.org/a'
+            ```
+
+            ```bash
+            open http://localhost:3000
+            echo shown
+            ```
+            """
+        )
+        #expect(
+            book.steps.map(\.body) == ["# opened as a link: http://localhost:3000\necho shown\n"]
+        )
+        #expect(
+            book.outline.links.map(\.url) == [
+                "http://localhost:9090/graph?g0.expr=up", "https://example.org/a",
+                "http://localhost:3000",
+            ]
+        )
+        #expect(book.outline.links.first?.title == "Query in Prometheus")
+        #expect(book.outline.links.map(\.part).first == "Metrics")
+    }
+
+    @Test func `a fence written for us is left as it is`() throws {
+        let step = try #require(
+            try step("```bash { name=a }\nopen http://localhost\nrm -rf x\n```")
+        )
+        #expect(step.body == "open http://localhost\nrm -rf x\n")
+        #expect(step.confirm == nil)
+    }
+
+    @Test(arguments: [
+        "watch -n 1 ls", "kubectl logs -f pod", "kubectl port-forward svc/a 80", "tail -f x.log",
+        "docker compose up --build", "docker logs -f a | grep b", "python3 -m http.server",
+    ])
+    func `an endless command is passed over by a run, and lint says so`(_ command: String) throws {
+        let book = try runbook("## Part\n\n```bash\necho first\n\(command)\n```\n")
+        let step = try #require(book.steps.first)
+        #expect(step.excludedFromRunAll && step.passedOver?.contains("does not end") == true)
+        #expect(book.advice.contains { $0.line == 3 && $0.message.contains("never ends") })
+    }
+
+    @Test(arguments: [
+        "docker compose up -d", "watch -n 1 ls &", "ping -c 3 host", "kubectl logs pod",
+        "tail x.log",
+    ])
+    func `a command that ends is none`(_ command: String) throws {
+        let book = try runbook("## Part\n\n```bash\n\(command)\n```\n")
+        #expect(book.steps.first?.excludedFromRunAll == false)
+        #expect(book.advice == [])
+    }
+
+    @Test(arguments: [
+        "rm -rf build", "sudo rm -r x", "terraform destroy", "kubectl delete pod a",
+        "docker compose down -v", "psql -c 'DROP TABLE a'", "curl -L https://example.org | sh",
+        "echo ok && rm -fr x",
+    ])
+    func `rule 21: a dangerous command of an imported fence asks before it starts`(
+        _ command: String
+    ) throws {
+        let step = try #require(try step("```bash\n\(command)\n```"))
+        #expect(step.confirm?.hasSuffix("Go on?") == true)
+    }
+
+    @Test(arguments: ["rm file", "docker compose down", "kubectl get pods", "bash run.sh"])
+    func `rule 21: other commands do not ask`(_ command: String) throws {
+        #expect(try step("```bash\n\(command)\n```")?.confirm == nil)
+    }
+
+    @Test func `a placeholder locks its step until a parameter says what it stands for`() throws {
+        let book = try runbook(
+            "## Part\n\n```bash\nssh <vm-name> uptime; ssh <vm-name> -t YOUR_SHELL\n```\n"
+        )
+        let step = try #require(book.steps.first)
+        #expect(step.lock?.contains("--param vm-name=VALUE") == true)
+        #expect(book.placeholderNames == ["vm-name", "YOUR_SHELL"])
+        let half = step.filled(with: ["vm-name": "web1"])
+        #expect(half.body == "ssh web1 uptime; ssh web1 -t YOUR_SHELL\n" && half.lock != nil)
+        #expect(step.filled(with: ["vm-name": "web1", "YOUR_SHELL": "sh"]).lock == nil)
+        #expect(book.advice.contains { $0.message.contains("locked until") })
+    }
+
+    @Test func `marks that are closed again, and redirections, are no placeholders`() throws {
+        let step = try step("```bash\necho '<b>bold</b>' > out; cat <<EOF\nx\nEOF\n```")
+        #expect(step?.placeholders == [])
+    }
+
+    // MARK: - Where it stands
+
+    @Test(arguments: [
+        ("Pre-Preparation (2 minutes)", Runbook.Section.Role.preflight),
+        ("**System Check**", .preflight), ("Prerequisites", .preflight),
+        ("🔧 Troubleshooting", .troubleshooting), ("\"Lag not showing\"", .troubleshooting),
+        ("If Kafka is down", .troubleshooting), ("Cleanup", .cleanup), ("Rollback:", .cleanup),
+        ("After the demo", .cleanup), ("**Talking Points:**", .notes), ("Key Message", .notes),
+        ("Preparation for Questions:", .questions), ("Post-Demo Questions", .questions),
+        ("What Are We Showing?", .caption), ("Metrics", .metrics), ("Script Output", .output),
+        ("5-Minute Demo Timeline", .timeline), ("Demo 1: Rate Limiting (1 minute)", .main),
+        ("The output of the kettle", .main), ("Iffy weather", .main), ("Restoration", .main),
+    ])
+    func `a heading tells what its section is for`(_ heading: String, _ role: Runbook.Section.Role)
+    {
+        #expect(Runbook.Section(heading: heading, level: 2, line: 1).role == role)
+    }
+
+    @Test func `what stands under another case is not run with the rest, and says why`() throws {
+        let book = try runbook(
+            """
+            ## Start
+
+            If the system is down:
+
+            ```bash
+            ./start.sh
+            ```
+
+            ```bash
+            ./look.sh
+            ```
+
+            ## Troubleshooting
+
+            ### "It does not answer"
+
+            ```bash
+            ./repair.sh
+            ```
+
+            ## Cleanup
+
+            ```bash { always=true }
+            ./reset.sh
+            ```
+            """
+        )
+        #expect(book.steps.map(\.excludedFromRunAll) == [true, false, true, false])
+        #expect(book.steps[0].passedOver == "the page says: If the system is down:")
+        #expect(book.steps[2].passedOver == "it stands under \"It does not answer\"")
+    }
+
+    @Test func `questions, talking points and captions are kept with their part`() throws {
+        let outline = try runbook(
+            """
+            ## Demo 1: Limits (1 minute)
+
+            ### What Are We Showing?
+
+            > "The gateway limits each consumer."
+
+            ### Talking Points
+
+            - Limits are set per consumer
+
+            **Preparation for Questions:**
+
+            - Q: "How flexible?" → A: In real time
+            - Q: "Bursts?" → A: Yes
+
+            ## Post-Demo Questions
+
+            1. **How does it scale?**
+               → By partitions.
+            """
+        ).outline
+        #expect(outline.captions.map(\.text) == ["\"The gateway limits each consumer.\""])
+        #expect(outline.notes.map(\.text) == ["Limits are set per consumer"])
+        #expect(outline.notes.first?.part == "Demo 1: Limits")
+        #expect(
+            outline.questions.map(\.question) == [
+                "\"How flexible?\"", "\"Bursts?\"", "How does it scale?",
+            ]
+        )
+        #expect(outline.questions.map(\.answer) == ["In real time", "Yes", "By partitions."])
+        #expect(
+            outline.questions.map(\.part) == [
+                "Demo 1: Limits", "Demo 1: Limits", "Post-Demo Questions",
+            ]
+        )
+    }
+}

@@ -1,0 +1,124 @@
+import Markdown
+@testable import Talks
+import Testing
+
+/// A deck as people write them for reveal-md, loaded as it is.
+@Suite struct RevealDeckTests {
+    private static let deck = #"""
+        ---
+        title: Kettles at scale
+        theme: night
+        highlightTheme: github
+        separator: <!--s-->
+        verticalSeparator: <!--v-->
+        notesSeparator: "Speaker:"
+        css: [company.css]
+        scripts: [a.js]
+        revealOptions:
+          totalTime: 600
+          defaultTiming: 60
+          transition: fade
+        ---
+        # Kettles at scale
+
+        A rule is no slide here:
+
+        ---
+
+        Speaker: Wait for silence.
+
+        <!--s-->
+        <!-- .slide: id="water" class="wide" data-background-color="#123456" data-timing="90" -->
+
+        ## Water
+
+        - Cold <!-- .element: class="fragment fade-up" data-fragment-index="2" -->
+        - Hot <!-- .element: class="fragment highlight-red" data-fragment-index="1" style="color:red" -->
+
+        <aside class="notes">
+          Only for <b>me</b>.
+        </aside>
+        <!--v-->
+
+        ## Deeper
+
+        ```js [1|2-3]
+        const separator = `
+        <!--s-->
+        `;
+        ```
+
+        <!--s-->
+        <!-- .slide: data-visibility="hidden" -->
+
+        ## Not shown
+
+        <!--s-->
+
+        ## The end
+
+        note: this is Speaker text of the usual mark
+        """#
+
+    private func deck(_ text: String = deck) throws -> Deck {
+        Deck.build(talk: try SourceText(file: "talks/kettle.md", text: text), runbooks: [])
+    }
+
+    @Test func `slides, stacks, notes and fragments are those reveal-md shows`() throws {
+        let deck = try deck()
+        #expect(deck.errors == [])
+        #expect(deck.slides.map(\.title) == ["Kettles at scale", "Water", "Deeper", "The end"])
+        #expect(deck.slides.map { "\($0.column).\($0.row)" } == ["0.0", "1.0", "1.1", "3.0"])
+        #expect(deck.slides.map(\.stages) == [0, 2, 1, 0])
+        #expect(deck.slides[0].html.contains("<hr"))
+        #expect(deck.slides[0].notesHTML.contains("Wait for silence."))
+        #expect(deck.slides[1].notesHTML.contains("Only for me."))
+        #expect(deck.slides.allSatisfy { !$0.html.contains("Only for") })
+        #expect(deck.slides[2].html.contains("&lt;!--s--&gt;"))
+        #expect(deck.slides[3].notesHTML.contains("usual mark"))
+    }
+
+    @Test func `attributes of slides and elements reach the page`() throws {
+        let water = try deck().slides[1]
+        #expect(water.id == "water")
+        #expect(water.attributes.map(\.name) == ["class", "data-background-color"])
+        #expect(water.html.contains("class=\"fragment fade-up\" data-fragment-index=\"1\""))
+        #expect(water.html.contains("class=\"fragment highlight-red\" data-fragment-index=\"0\""))
+    }
+
+    @Test func `front matter gives theme, style, times`() throws {
+        let deck = try deck()
+        #expect(deck.talk.theme == "night" && deck.talk.styles == ["company.css"])
+        #expect(deck.talk.duration == .seconds(600))
+        #expect(
+            deck.slides.map(\.plan) == [.seconds(60), .seconds(90), .seconds(60), .seconds(60)]
+        )
+    }
+
+    @Test func `each construct without effect is told with its line, and none is an error`() throws
+    {
+        let advice = try deck().advice
+        #expect(advice.allSatisfy { $0.severity == .warning })
+        #expect(advice.map(\.line) == [4, 9, 13, 29])
+        #expect(advice.map(\.message).joined().contains("`style`"))
+    }
+
+    @Test(arguments: [
+        (#"\r?\n---\r?\n"#, Separators.Mark?.some(.line(Array("---".utf8)))),
+        (#"^\n\n\n"#, .some(.blanks(2))), ("<!--s-->", .some(.line(Array("<!--s-->".utf8)))),
+        ("^===$", .some(.line(Array("===".utf8)))),
+        (#"^\s*\*\*\*"#, .some(.line(Array("***".utf8)))),
+        ("[a-z]+", nil), ("(a|b)", nil), ("", nil),
+    ])
+    func `a separator is one line, or empty lines`(_ pattern: String, _ mark: Separators.Mark?) {
+        #expect(Separators.mark(pattern) == mark)
+    }
+
+    @Test func `empty lines separate slides where the front matter says so, not in a fence`() throws
+    {
+        let deck = try deck(
+            "---\nseparator: '^\\n\\n\\n'\nverticalSeparator: '^\\n\\n'\n---\n# One\n\n\n# Two\n\n```\na\n\n\n\nb\n```\n"
+        )
+        #expect(deck.slides.count == 2)
+    }
+}
