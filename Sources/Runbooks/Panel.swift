@@ -86,12 +86,14 @@ public struct Panel: Sendable, Equatable {
 
     /// The lines that a service writes, as `![…](log:SERVICE)` shows them.
     public static func log(of service: String) -> Panel {
-        Panel(
+        var panel = Panel(
             id: "log-\(service)",
             title: "Log of \(service)",
             kind: .log,
             query: "{service=\"\(service)\"}"
         )
+        panel.source = .logs
+        return panel
     }
 }
 

@@ -116,4 +116,10 @@ import Testing
         #expect(shown.problems == [] && shown.panels.isEmpty)
         #expect(try runbook("```logql\n{app=\"a\"}\n```\n").panels.map(\.kind) == [.log])
     }
+
+    @Test func `the log of a service is a panel of its lines`() throws {
+        let panel = Panel.log(of: "license")
+        #expect(panel.kind == .log && panel.source == .logs && panel.id == "log-license")
+        #expect(try panel.logQuery().selects(service: "license"))
+    }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { ring } from "../js/panels/canvas.js";
+import { fitted, ring } from "../js/panels/canvas.js";
 import { KINDS } from "../js/panels/kinds.js";
 import { labelsOf, piecesOf, stacked } from "../js/panels/lines.js";
 import { Options, levelOf } from "../js/panels/options.js";
@@ -51,6 +51,12 @@ test("an axis reaches its values and its limit, and ends where it is told to", (
   assert.equal(axis([0.92], { ...none, unit: "percent" }, { rows: 3, write }).high, 1);
   assert.equal(axis([50], { ...none, min: 0, max: 12 }, { rows: 3, write }).high, 12);
   assert.equal(axis([0.05], none, { rows: 3, write, count: 3 }).levels.length, 4);
+});
+
+test("a long name keeps its ends", () => {
+  assert.equal(fitted("short", 200, 10), "short");
+  const text = fitted("Vector - DaVinci Configurator SE", 108, 10);
+  assert.ok(text.startsWith("Vector") && text.endsWith("SE") && text.length <= 20, text);
 });
 
 test("a whole ring is drawn too", () => {

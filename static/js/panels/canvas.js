@@ -32,10 +32,17 @@ export class Canvas {
 /** About how wide a text is. @param {string} text @param {number} font */
 export const textWidth = (text, font) => text.length * font * 0.54;
 
-/** The text, shortened to a width. @param {string} text @param {number} room @param {number} font */
+/**
+ * The text, shortened to a width in its middle: names often differ at their ends.
+ * @param {string} text
+ * @param {number} room
+ * @param {number} font
+ */
 export function fitted(text, room, font) {
-  const count = Math.floor(room / (font * 0.54));
-  return text.length <= count ? text : `${text.slice(0, Math.max(1, count - 1)).trimEnd()}…`;
+  const count = Math.max(3, Math.floor(room / (font * 0.54)));
+  if (text.length <= count) return text;
+  const tail = Math.floor((count - 1) / 2);
+  return `${text.slice(0, count - 1 - tail).trimEnd()}…${text.slice(text.length - tail).trimStart()}`;
 }
 
 /**
