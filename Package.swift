@@ -187,7 +187,7 @@ let package = Package(
         tests("ConditionsTests", ["Conditions", "JSONValue"]),
         tests("RunbooksTests", ["Runbooks", "Conditions", "Markdown", "TestSupport"]),
         tests("ChecklistsTests", ["Checklists", "Markdown", "Conditions", "TestSupport"]),
-        tests("TimingTests", ["Timing", "JSONValue"]),
+        tests("TimingTests", ["Timing", "JSONValue"], exclude: ["vectors"]),
         tests(
             "FuzzTests",
             [

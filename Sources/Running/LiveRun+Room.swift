@@ -58,7 +58,7 @@ extension LiveRun {
     }
 
     /// A step that somebody did by hand counts as passed; the caller holds the turnstile.
-    func markDone(_ id: String) async throws {
+    func markDone(_ id: String, by person: String?) async throws {
         guard runners[id] == nil else { throw Refusal.conflict("That step is running.") }
         _ = try known(id)
         disarm(id)
@@ -74,7 +74,7 @@ extension LiveRun {
                     took: .zero,
                     leftRunning: 0,
                     unmet: [],
-                    message: "Marked done by the presenter."
+                    message: "Marked done by \(person ?? "the presenter")."
                 )
             )
         )

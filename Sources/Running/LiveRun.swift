@@ -228,7 +228,7 @@ public actor LiveRun {
             try await write(.view(Event.View(isFrozen: on, isBlack: state.view.isBlack)))
         case .pause, .resume, .adjust, .reset, .restoreClock: try await turnClock(command)
         case .disarm(let step): disarm(step)
-        case .markDone(let step): try await markDone(step)
+        case .done(let step, let by): try await markDone(step, by: by)
         case .panic: try await panic()
         case .test(let on): tellPages(["test": .bool(on)])
         case .marker(let label): try await write(.marker(label: label, source: "presenter"))

@@ -33,8 +33,8 @@ public enum RunCommand: Sendable, Equatable {
     case restoreClock
     /// Take the first press back.
     case disarm(step: String)
-    /// A step counts as done: somebody did it by hand.
-    case markDone(step: String)
+    /// A person has done what a step is for; who, where that is known.
+    case done(step: String, by: String?)
     /// Black out the audience's screen and stop every step.
     case panic
     /// Show the test slide on the stage, or not.
@@ -77,7 +77,11 @@ extension RunCommand {
         case "reset": self = .reset
         case "restore-clock": self = .restoreClock
         case "disarm": self = .disarm(step: try fields.text("step"))
-        case "done": self = .markDone(step: try fields.text("step"))
+        case "done":
+            self = .done(
+                step: try fields.text("step"),
+                by: json["by"]?.string.map { String($0.prefix(64)) }
+            )
         case "panic": self = .panic
         case "test": self = .test(try fields.flag("on"))
         case "marker": self = .marker(label: try fields.text("label"))

@@ -49,9 +49,9 @@ public final class AudienceSite: Sendable {
     /// Every address of this listener; a test walks through them.
     var routes: [Route] {
         [
-            Route(.get, "") { [self] request, _ in
+            Route(.get, "") { [self] _, _ in
                 guard let open else {
-                    return .response(files.response("waiting.html", to: request))
+                    return .response(Page.waiting.response)
                 }
                 return .response(.redirect(to: "/live/\(open.live.id)"))
             },
@@ -61,21 +61,21 @@ public final class AudienceSite: Sendable {
             Route(.get, "favicon.ico") { [files] request, _ in
                 .response(files.response("icon.svg", to: request))
             },
-            Route(.get, "live/:run") { [self] request, captures in
+            Route(.get, "live/:run") { [self] _, captures in
                 guard open?.live.id == captures["run"] else {
-                    return .response(files.response("waiting.html", to: request))
+                    return .response(Page.waiting.response)
                 }
                 // Only the page is refused: a stream that got this answer would never come back.
                 guard let open, open.audienceRing.viewers < mostViewers else {
                     return .response(.full)
                 }
-                return .response(files.response("live.html", to: request))
+                return .response(Page.live.response)
             },
-            Route(.get, "replay/:run") { [self] request, captures in
+            Route(.get, "replay/:run") { [self] _, captures in
                 guard await isPublished(captures["run"]) else {
                     return .response(.unpublishedPage)
                 }
-                return .response(files.response("replay.html", to: request))
+                return .response(Page.replay.response)
             },
             Route(.get, "api/live") { [open] _, _ in
                 .response(.json(["run": open.map { .string($0.live.id) } ?? .null]))

@@ -84,16 +84,25 @@ public struct PresenterSite: Sendable {
         ] + recorded
     }
 
-    /// Pages are files that read the run's id from their own address.
     private var pages: [Route] {
         [
-            ("", "library"), ("present/:run", "present"), ("speaker/:run", "speaker"),
-            ("replay/:run", "replay"), ("talks/:name", "preview"),
-        ].map { pattern, page in
-            Route(.get, pattern) { request, _ in
-                .response(files.response("\(page).html", to: request))
-            }
-        }
+            Route(.get, "") { _, _ in .response(Page.library.response) },
+            Route(.get, "talks/:name") { _, _ in .response(Page.preview.response) },
+            Route(.get, "replay/:run") { _, _ in .response(Page.replay.response) },
+            Route(.get, "present/:run") { _, captures in
+                .response(await page(.present, of: captures["run"]))
+            },
+            Route(.get, "speaker/:run") { _, captures in
+                .response(await page(.speaker, of: captures["run"]))
+            },
+        ]
+    }
+
+    /// A page that drives a run is there for the run that is open here, and for no other.
+    private func page(_ page: Page, of run: String) async -> Response {
+        if open?.live.id == run { return page.response }
+        guard await reader(of: run) != nil else { return .noSuchRunPage }
+        return .endedRunPage(run)
     }
 
     private var recorded: [Route] {

@@ -1,5 +1,6 @@
 internal import HTTPServer
 internal import JSONValue
+private import Markdown
 
 extension Response {
     /// A JSON body.
@@ -20,7 +21,7 @@ extension Response {
 
     /// The page for somebody without a cookie.
     static var signInPage: Response {
-        page(
+        Page.message(
             status: 401,
             "This page is the presenter's",
             """
@@ -32,7 +33,7 @@ extension Response {
 
     /// The page for somebody whose link was used before, or never was one.
     static var spentCodePage: Response {
-        page(
+        Page.message(
             status: 403,
             "This link was used already",
             """
@@ -44,45 +45,46 @@ extension Response {
 
     /// The page for an audience that comes to a replay too early.
     static var unpublishedPage: Response {
-        page(
+        Page.message(
             status: 404,
             "This run cannot be replayed yet",
             "The presenter has not published it. Come back later, or ask for it."
         )
     }
 
-    private static func page(status: Int, _ heading: String, _ sentence: String) -> Response {
-        let html = """
-            <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Showrunner</title>\
-            <meta name="viewport" content="width=device-width">\
-            <link rel="stylesheet" href="/static/css/tokens.css">\
-            <link rel="stylesheet" href="/static/css/base.css"></head><body>\
-            <h1>\(heading)</h1><p>\(sentence)</p></body></html>
+    /// The page for a stage or speaker view of a run that is not open here.
+    static var noSuchRunPage: Response {
+        Page.message(
+            status: 404,
+            "There is no such run here",
             """
-        return Response(
-            status: status,
-            headers: [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")],
-            body: Array(html.utf8)
+            This server has no open run of that address. It may have been opened by an earlier \
+            start of the program; what was recorded is in the library.
+            """,
+            link: ("/", "To the library")
+        )
+    }
+
+    /// The page for a run that is over and was recorded.
+    static func endedRunPage(_ run: String) -> Response {
+        Page.message(
+            status: 404,
+            "This run is not open any more",
+            "It was recorded, and can be watched again.",
+            link: ("/replay/\(escapeHTML(run))", "Watch the replay")
         )
     }
 
     /// The page for somebody who comes when all places are taken.
     static var full: Response {
-        let html = """
-            <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Showrunner</title>\
-            <meta name="viewport" content="width=device-width">\
-            <meta http-equiv="refresh" content="15"></head><body>\
-            <h1>All places are taken</h1>\
-            <p>This page tries again by itself.</p></body></html>
-            """
-        return Response(
+        var response = Page.message(
             status: 503,
-            headers: [
-                ("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store"),
-                ("Retry-After", "15"),
-            ],
-            body: Array(html.utf8)
+            "All places are taken",
+            "This page tries again by itself.",
+            again: 15
         )
+        response.addHeader("Retry-After", "15")
+        return response
     }
 
     /// The same response with the headers that every answer carries (S10).

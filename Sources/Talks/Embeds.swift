@@ -17,12 +17,15 @@ enum Embeds {
         html += " role=\"group\" aria-label=\"\(title)\">".utf8
         html += "<header><span class=\"number\">\(number)</span><h3>\(title)</h3></header>".utf8
         html += "<pre class=\"command\"><code>".utf8
-        let lines = Highlighter.lines(code: shown(step), language: step.language)
+        let text = shown(step)
+        let lines = Highlighter.lines(code: text, language: step.language)
         for (place, line) in lines.prefix(commandLines).enumerated() {
             if place > 0 { html.append(UInt8(ascii: "\n")) }
             html += line
         }
-        if lines.count > commandLines { html += "\n…".utf8 }
+        if lines.count > commandLines {
+            html += opensBlock(text, line: commandLines) ? " …".utf8 : "\n…".utf8
+        }
         html += "</code></pre></div>".utf8
         return String(decoding: html, as: UTF8.self)
     }
@@ -42,6 +45,18 @@ enum Embeds {
 
     private static func shown(_ step: Step) -> String {
         step.load?.outline.joined(separator: "\n") ?? trimmedLines(step.body)
+    }
+
+    /// Whether a line holds an opening bracket alone, so that what is left out belongs into it.
+    private static func opensBlock(_ text: String, line: Int) -> Bool {
+        let lines = text.utf8.split(
+            separator: UInt8(ascii: "\n"),
+            maxSplits: line,
+            omittingEmptySubsequences: false
+        )
+        guard lines.indices.contains(line - 1) else { return false }
+        let words = lines[line - 1].filter { $0 > 0x20 }
+        return words == [UInt8(ascii: "{")] || words == [UInt8(ascii: "[")]
     }
 
     /// The text without empty lines at both ends.

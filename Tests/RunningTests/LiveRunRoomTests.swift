@@ -69,12 +69,16 @@ import Testing
     {
         let stage = try LiveRunStage()
         try await stage.use {
-            try await stage.send(.markDone(step: "quick"))
+            try await stage.send(.done(step: "quick", by: nil))
             #expect(await stage.status(of: "quick") == .passed)
             #expect(await stage.live.current.steps["quick"]?.attempt == 1)
             try await stage.carryOut("long")
-            await #expect(throws: Refusal.self) { try await stage.send(.markDone(step: "long")) }
-            await #expect(throws: Refusal.self) { try await stage.send(.markDone(step: "none")) }
+            await #expect(throws: Refusal.self) {
+                try await stage.send(.done(step: "long", by: nil))
+            }
+            await #expect(throws: Refusal.self) {
+                try await stage.send(.done(step: "none", by: nil))
+            }
         }
     }
 

@@ -3,15 +3,15 @@ private import HTTPServer
 
 /// Where the pages' files are.
 enum StaticFolder {
-    /// The page whose presence tells that a folder holds the pages.
-    private static let page = "present.html"
+    /// The file whose presence tells that a folder holds the pages.
+    private static let page = "js/present.js"
 
     /// The folder given on the command line, else the nearest `static` beside or above the program.
     /// - Throws: ``Failure`` that says what to give or run.
     static func find(_ given: String?) throws -> String {
         if let given {
             guard holdsPages(given) else {
-                throw Failure("--static \(given) holds no present.html", code: .usage)
+                throw Failure("--static \(given) holds no js/present.js", code: .usage)
             }
             return given
         }

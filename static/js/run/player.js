@@ -1,8 +1,9 @@
 import { Emitter } from "../lib/emitter.js";
 import { Samples } from "../panels/samples.js";
 import { RunState } from "./state.js";
+import { isBusy } from "./status.js";
 
-/** Redraw at least this often, for ages and running times; milliseconds. */
+/** Redraw at least this often while a step runs, for its time; else with the clock's seconds; milliseconds. */
 const BEAT = 250;
 /** Silence that makes what is shown old; milliseconds. */
 const BEHIND = 4000;
@@ -11,7 +12,7 @@ const BEHIND = 4000;
  * What all views look at: the folded state of a run and its time, whoever drives it.
  *
  * A driver has `start(player)`, `stop()`, `now()` in µs, `isLive` and `path`. Emits `draw` once a
- * frame when something changed and every 250 ms besides, `event` for each event, `load` when the
+ * frame when something changed and at least once a second besides, `event` for each event, `load` when the
  * state was replaced, `notice` and `connection`.
  */
 export class Player extends Emitter {
@@ -55,13 +56,23 @@ export class Player extends Emitter {
   /** Begins. */
   start() {
     this.driver.start(this);
-    this.beat = setInterval(() => this.changed(), BEAT);
+    this.#beat();
+  }
+
+  /** Redraws when the clock shows its next second, and more often while a step runs. */
+  #beat() {
+    const runs = Object.values(this.scene.steps ?? {}).some(({ status }) => isBusy(status));
+    const shown = this.scene.clock?.running ? this.elapsed() / 1000 : Date.now();
+    this.beat = setTimeout(() => {
+      this.changed();
+      this.#beat();
+    }, runs || !this.isLive ? BEAT : Math.max(50, 1010 - shown % 1000));
   }
 
   /** Ends. */
   stop() {
     this.driver.stop();
-    clearInterval(this.beat);
+    clearTimeout(this.beat);
     cancelAnimationFrame(this.frame);
     this.frame = 0;
   }

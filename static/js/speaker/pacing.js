@@ -3,6 +3,8 @@ import { clock, elapsed, timeOfDay } from "../lib/format.js";
 
 /** A talk that ends less than this after its slot ends in time. */
 const LATE = 15_000_000;
+/** The lanes grow this slowly; µs. */
+const REDRAWN = 3_000_000;
 
 /** Plan and actual of each part on one time scale. */
 export class Pacing {
@@ -32,10 +34,12 @@ export class Pacing {
     this.#sentences(parts, current, player, ledger, agenda, time);
     const used = time.spoken + time.paused;
     const actual = stretches(ledger, parts);
-    const key = JSON.stringify([parts, current, outline.revision, Math.floor(used / 1e6), actual.length, agenda.slot]);
+    const scale = Math.max(agenda.slot, used + (time.pace?.left ?? 0), used) * 1.03;
+    this.#ends(player, agenda, used);
+    // The lanes are drawn anew when they have changed, and at most every few seconds besides.
+    const key = JSON.stringify([parts, current, outline.revision, actual.length, agenda.slot, Math.round(scale / 1e6), Math.floor(used / REDRAWN)]);
     if (key === this.key) return;
     this.key = key;
-    const scale = Math.max(agenda.slot, used + (time.pace?.left ?? 0), used) * 1.03;
     const place = (element, from, length) => {
       element.style.setProperty("--from", (from / scale).toFixed(5));
       element.style.setProperty("--length", (length / scale).toFixed(5));
@@ -44,10 +48,13 @@ export class Pacing {
     this.planLane.replaceChildren(...parts.map(({ part, from, until }) =>
       place(h(part === current ? "div.p.cur" : "div.p", null, h("span", null, part === null ? (from === 0 ? "Opening" : "Between") : outline.parts[part]?.title ?? "")), from, until - from)),
     ...(agenda.slot > agenda.total ? [place(h("div.p.reserve", null, h("span", null, "Reserve")), agenda.total, agenda.slot - agenda.total)] : []));
-    const ends = timeOfDay(Date.now() + (agenda.slot - used) / 1000);
-    setText(/** @type {Element} */ (this.slot.firstChild), player.scene.run.status === "started" ? `slot ends ${ends}` : `slot of ${clock(agenda.slot)}`);
     this.actualLane.replaceChildren(...actual.map(({ from, length, look }) => place(h(`div.a.${look}`), from, length)),
       place(this.slot, agenda.slot, 0), place(this.pin, used, 0));
+  }
+
+  #ends(player, agenda, used) {
+    const ends = timeOfDay(Date.now() + (agenda.slot - used) / 1000);
+    setText(/** @type {Element} */ (this.slot.firstChild), player.scene.run.status === "started" ? `slot ends ${ends}` : `slot of ${clock(agenda.slot)}`);
   }
 
   #sentences(parts, current, player, ledger, agenda, { spoken, paused, pace }) {

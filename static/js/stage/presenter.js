@@ -30,6 +30,7 @@ export class Presenter {
       const facts = await getJSON(this.path);
       audience.address = facts.audience ?? null;
       audience.qr = facts.qr ?? null;
+      if (facts.problems?.length) this.player.emit("notice", { problem: facts.problems.join("\n") });
       this.player.changed();
     } catch (error) {
       if (error.status >= 400) this.player.emit("notice", { problem: error.message });
