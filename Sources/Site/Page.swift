@@ -14,7 +14,8 @@ struct Page: Sendable {
     var usesReveal = false
 
     private static let slides = [
-        "slide", "step", "terminal", "load", "panel", "notice", "dialog", "frame",
+        "slide", "fragments", "look", "step", "terminal", "load", "panel", "notice", "dialog",
+        "frame",
     ]
 
     static let library = Page(
