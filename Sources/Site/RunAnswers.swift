@@ -58,8 +58,11 @@ struct RunAnswers: Sendable {
 
     /// Where the run stood at a time; now, what is not written down yet counts too.
     private func state(at time: Duration?) async throws -> RunState {
-        if time == nil, let live { return await live.current }
-        return try await reader.state(at: time)
+        guard time == nil, let live else { return try await reader.state(at: time) }
+        // The run knows only what it wrote itself; what panels measured is in the log alone.
+        let own = await live.current
+        let written = try? await reader.state()
+        return written.flatMap { $0.number >= own.number ? $0 : nil } ?? own
     }
 
     private func events(_ request: Request) async -> Response {
