@@ -82,6 +82,7 @@ let package = Package(
             swiftSettings: safe,
             linkerSettings: [.linkedLibrary("m")]
         ),
+        part("Exposition"),
         part("Events", ["JSONValue"]),
         part("Conditions", ["JSONValue", "Timing"]),
         part("Runbooks", ["Markdown", "YAML", "Conditions", "JSONValue", "Timing"]),
@@ -118,7 +119,10 @@ let package = Package(
         part("Load", ["JSONValue", "Runbooks", "Conditions", "Sockets"]),
         part(
             "Stage",
-            ["JSONValue", "Runbooks", "Conditions", "Processes", "HTTPClient", "Digest"]
+            [
+                "JSONValue", "Markdown", "Runbooks", "Conditions", "Processes", "HTTPClient",
+                "Digest",
+            ]
         ),
 
         // Web
@@ -137,8 +141,8 @@ let package = Package(
             name: "showrunner",
             dependencies: [
                 "Site", "Recording", "Live", "Running", "Panels", "Stage", "Talks", "Runbooks",
-                "Checklists", "Timing", "Events", "JSONValue", "HTTPServer", "HTTPClient",
-                "Processes", "Digest", "QRCode", "Conditions", "Markdown", "Load",
+                "Checklists", "Timing", "Events", "Exposition", "JSONValue", "HTTPServer",
+                "HTTPClient", "Processes", "Digest", "QRCode", "Conditions", "Markdown", "Load",
                 "Redaction",
             ],
             swiftSettings: safe
@@ -146,7 +150,8 @@ let package = Package(
         .target(
             name: "LicenseServer",
             dependencies: [
-                "JSONValue", "HTTPServer", "HTTPClient", "Database", "Live", "Processes",
+                "Exposition", "JSONValue", "HTTPServer", "HTTPClient", "Database", "Live",
+                "Processes",
             ],
             swiftSettings: safe
         ),
@@ -268,7 +273,8 @@ let package = Package(
             [
                 "Processes", "showrunner", "JSONValue", "HTTPClient", "Recording", "Events",
                 "Database",
-                "Markdown", "Conditions", "Runbooks", "Talks", "Checklists", "TestSupport",
+                "HTTPServer", "Markdown", "Conditions", "Runbooks", "Talks", "Checklists",
+                "TestSupport",
             ],
             exclude: ["browser"]
         ),

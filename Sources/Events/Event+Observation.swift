@@ -72,7 +72,13 @@ extension Event.Alert {
             name: name,
             state: try fields.string("state"),
             summary: try fields.string("summary"),
-            labels: labels
+            labels: labels,
+            since: try fields.optionalDuration("since"),
+            hold: try fields.optionalDuration("for"),
+            writtenHold: try fields.optionalDuration("written"),
+            count: try fields.optionalInt("count"),
+            panel: try fields.optionalString("panel"),
+            log: try fields.optionalString("log")
         )
     }
 
@@ -85,7 +91,9 @@ extension Event.Alert {
         let labels = labels.sorted { $0.key < $1.key }.map { ($0.key, JSON.string($0.value)) }
         return [
             ("state", .string(state)), ("summary", .string(summary)),
-            ("labels", .object(JSON.Object(labels))),
+            ("labels", .object(JSON.Object(labels))), ("since", since?.json), ("for", hold?.json),
+            ("written", writtenHold?.json), ("count", count.map(JSON.int)),
+            ("panel", panel.map(JSON.string)), ("log", log.map(JSON.string)),
         ]
     }
 }

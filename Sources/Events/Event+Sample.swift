@@ -90,13 +90,42 @@ extension Event {
         public var summary: String
         /// Its labels.
         public var labels: [String: String]
+        /// Since when its expression holds; nil where that is not known.
+        public var since: Duration?
+        /// How long the expression must hold until it fires; nil where that is not known.
+        public var hold: Duration?
+        /// What its file says in place of ``hold``; nil where nothing was changed.
+        public var writtenHold: Duration?
+        /// How many label sets it is pending or firing for, where there is more than one.
+        public var count: Int?
+        /// The panel that shows what it is about.
+        public var panel: String?
+        /// The log panel that shows what led to it.
+        public var log: String?
 
         /// A change of an alert.
-        public init(name: String, state: String, summary: String, labels: [String: String]) {
+        public init(
+            name: String,
+            state: String,
+            summary: String,
+            labels: [String: String],
+            since: Duration? = nil,
+            hold: Duration? = nil,
+            writtenHold: Duration? = nil,
+            count: Int? = nil,
+            panel: String? = nil,
+            log: String? = nil
+        ) {
             self.name = name
             self.state = state
             self.summary = summary
             self.labels = labels
+            self.since = since
+            self.hold = hold
+            self.writtenHold = writtenHold
+            self.count = count
+            self.panel = panel
+            self.log = log
         }
     }
 

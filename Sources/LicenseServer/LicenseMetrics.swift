@@ -1,3 +1,5 @@
+private import Exposition
+
 /// What the license server tells Prometheus.
 ///
 /// Every label set that can be known is exported at zero from the start: a counter that is born at

@@ -16,10 +16,11 @@ public struct PublicEvent: Sendable, Equatable {
 
 /// Turns a run's events into what its audience may see (DESIGN §1): nothing is public by default.
 ///
-/// A slide is sent when it is first shown, or at once where the talk says `audience: all`; a step, a panel, a value or a stopwatch is public once a
-/// slide that was shown holds it. What became public late, or was held back while the screen was
-/// black, is sent as the events that lead to its present state. It is pure: the same events give
-/// the same public events, live and in a replay.
+/// A slide is sent when it is first shown, or at once where the talk says `audience: all`; a step, a
+/// panel, an alert, a value or a stopwatch is public once a slide that was shown holds it. What
+/// became public late, or was held back while the screen was black, is sent as the events that lead
+/// to its present state. It is pure: the same events give the same public events, live and in a
+/// replay.
 public struct Projection: Sendable {
     /// Rows of one step are sent at most so often, the last ones always.
     public static let rowInterval: Duration = .milliseconds(200)
@@ -152,6 +153,7 @@ extension Projection {
             }
             send(stopwatch: name)
         }
+        for name in run.alerts.keys.sorted() { send(alert: name) }
     }
 
     /// Sends a slide unless the audience has it as it is; false where there is no such slide.
@@ -186,6 +188,7 @@ extension Projection {
         case .value(let name, let value):
             if contents.values.contains(name) { send(.value(name: name, value: value)) }
         case .stopwatch(let name, _, _): send(stopwatch: name)
+        case .alert(let alert): send(alert: alert.name)
         default: break
         }
     }
@@ -286,6 +289,15 @@ extension Projection {
         let rows = run.panels[sample.panel]?.table
         sample.table = rows == state.panels[sample.panel]?.table ? nil : rows
         send(.sample(sample))
+    }
+
+    /// Sends an alert without what its labels say of machines and teams; the severity stays.
+    private mutating func send(alert name: String) {
+        guard var now = run.alerts[name]?.alert, contents.holds(now) else { return }
+        now.labels = now.labels.filter { $0.key == "severity" }
+        now.panel = now.panel.flatMap { contents.panels.contains($0) ? $0 : nil }
+        now.log = now.log.flatMap { contents.panels.contains($0) ? $0 : nil }
+        if state.alerts[name]?.alert != now { send(.alert(now)) }
     }
 
     private mutating func send(stopwatch name: String) {

@@ -8,6 +8,7 @@ struct PublicDeck: Sendable {
         var steps: [String]
         var panels: [String]
         var values: Set<String>
+        var alerts: Set<String>
     }
 
     private var slides: [String: Slide] = [:]
@@ -61,7 +62,8 @@ struct PublicDeck: Sendable {
                 shown: shown,
                 steps: slide.steps.filter(publicSteps.contains),
                 panels: slide.panels.filter(publicPanels.contains),
-                values: open.values
+                values: open.values,
+                alerts: open.alerts
             )
         }
     }
@@ -76,6 +78,7 @@ struct PublicDeck: Sendable {
             contents.steps.formUnion(slide.steps)
             contents.panels.formUnion(slide.panels)
             contents.values.formUnion(slide.values)
+            contents.alerts.formUnion(slide.alerts)
         }
         return contents
     }
@@ -85,5 +88,12 @@ struct PublicDeck: Sendable {
         var steps: Set<String> = []
         var panels: Set<String> = []
         var values: Set<String> = []
+        var alerts: Set<String> = []
+
+        /// Whether the audience may know of an alert: a slide tells its state, or shows its panel.
+        func holds(_ alert: Event.Alert) -> Bool {
+            alerts.contains("all") || alerts.contains(alert.name)
+                || alert.panel.map(panels.contains) ?? false
+        }
     }
 }

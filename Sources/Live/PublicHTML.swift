@@ -6,6 +6,8 @@ struct PublicHTML: Sendable, Equatable {
     private(set) var html = ""
     /// The names of the values that are left in it (`data-value`).
     private(set) var values: Set<String> = []
+    /// The names of the alerts whose states are left in it (`data-alerts`); `all` for every one.
+    private(set) var alerts: Set<String> = []
 
     private struct Tag {
         var name: String
@@ -35,9 +37,7 @@ struct PublicHTML: Sendable, Equatable {
                 if !tag.isClosing, Self.isPrivate(tag, privateIDs) {
                     at = Self.end(of: tag, in: bytes)
                 } else {
-                    for attribute in tag.attributes where attribute.name == "data-value" {
-                        values.insert(attribute.value)
-                    }
+                    note(tag.attributes)
                     kept += bytes[at..<tag.end]
                     at = tag.end
                 }
@@ -47,6 +47,16 @@ struct PublicHTML: Sendable, Equatable {
             }
         }
         self.html = String(decoding: kept, as: UTF8.self)
+    }
+
+    private mutating func note(_ attributes: [(name: String, value: String)]) {
+        for (name, value) in attributes {
+            switch name {
+            case "data-value": values.insert(value)
+            case "data-alerts": alerts.formUnion(value.split(separator: " ").map(String.init))
+            default: break
+            }
+        }
     }
 
     private static func isPrivate(_ tag: Tag, _ privateIDs: Set<String>) -> Bool {

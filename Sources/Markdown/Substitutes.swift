@@ -51,7 +51,8 @@ public struct ElementAttributes: Sendable, Equatable {
     }
 }
 
-/// An image whose address has one of the schemes `step`, `panel`, `checklist`, `log` and `qr`.
+/// An image whose address has one of the schemes `step`, `panel`, `checklist`, `log`, `qr`
+/// and `alerts`.
 public struct Embed: Sendable, Equatable {
     /// The scheme.
     public var scheme: String
@@ -71,7 +72,7 @@ public struct Embed: Sendable, Equatable {
     }
 
     /// The schemes.
-    public static let schemes = ["step", "panel", "checklist", "log", "qr"]
+    public static let schemes = ["step", "panel", "checklist", "log", "qr", "alerts"]
 }
 
 extension Block {

@@ -10,7 +10,8 @@ struct FrontMatterReader {
     init(file: String) { self.file = file }
 
     private static let keys =
-        "title, params, secrets, redact, env, services, prometheus, rules, timeout, cwd, pipefail"
+        "title, params, secrets, redact, env, services, prometheus, rules, notify, timeout, cwd, "
+        + "pipefail"
     /// Keys of Runme and of later versions, kept without a word.
     private static let ignored = [
         "shell", "tag", "skipPrompts", "runme", "errexit", "concurrency", "description", "author",
@@ -48,7 +49,8 @@ struct FrontMatterReader {
         case "timeout": runbook.timeout = duration(member)
         case "cwd": runbook.folder = string(member)
         case "services": runbook.services = services(member)
-        case "rules": runbook.rules = strings(member)
+        case "notify": runbook.notify = string(member)
+        case "rules": runbook.rules = rules(member)
         case "pipefail":
             guard let value = node.bool else {
                 error(node.line, "pipefail is neither true nor false.")

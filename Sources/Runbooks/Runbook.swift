@@ -29,8 +29,11 @@ public struct Runbook: Sendable {
     public var prometheus: PrometheusSource = .none
     /// The declared secret whose value that Prometheus wants as a bearer token.
     public var prometheusToken: String?
-    /// Files of alert rules, from the workspace.
-    public var rules: [String] = []
+    /// Files of alert rules.
+    public var rules: [RuleFile] = []
+    /// The environment variable that holds the URL of the webhook to which alerts of a live run are
+    /// told; nil for none.
+    public var notify: String?
     /// Headings with their planned times.
     public var sections: [Section] = []
     /// Steps in the order of the file.

@@ -14,8 +14,8 @@ struct Page: Sendable {
     var usesReveal = false
 
     private static let slides = [
-        "slide", "fragments", "look", "step", "terminal", "load", "panel", "notice", "dialog",
-        "frame",
+        "slide", "fragments", "look", "step", "terminal", "load", "panel", "alerts", "notice",
+        "dialog", "frame",
     ]
 
     static let library = Page(

@@ -9,10 +9,19 @@ enum PrometheusFile {
         var path: String
     }
 
+    /// The files by which a presentation tells where it takes alerts and gives its own metrics:
+    /// Prometheus reads them again whenever they change, and is not restarted for it.
+    struct Presentation: Sendable, Equatable {
+        /// A list of targets, at most one.
+        var targets: String
+        /// The bearer's token.
+        var token: String
+    }
+
     /// The configuration file: every service is asked once a second.
     ///
     /// Source: facts/metrics.md §5.
-    static func text(targets: [Target], rules: [String]) -> String {
+    static func text(targets: [Target], rules: [String], presentation: Presentation) -> String {
         var lines = [
             "global:", "  scrape_interval: 1s", "  scrape_timeout: 900ms",
             "  evaluation_interval: 1s",
@@ -21,7 +30,13 @@ enum PrometheusFile {
             lines.append("rule_files:")
             lines += rules.map { "  - \(quoted($0))" }
         }
-        lines.append(targets.isEmpty ? "scrape_configs: []" : "scrape_configs:")
+        let door = [
+            "    authorization:", "      credentials_file: \(quoted(presentation.token))",
+            "    file_sd_configs:", "      - files: [\(quoted(presentation.targets))]",
+            "        refresh_interval: 5s",
+        ]
+        lines += ["alerting:", "  alertmanagers:", "  - api_version: v2"] + door
+        lines += ["scrape_configs:", "  - job_name: \(quoted(presentationJob))"] + door
         for target in targets {
             lines += [
                 "  - job_name: \(quoted(target.name))", "    metrics_path: \(quoted(target.path))",
@@ -31,6 +46,9 @@ enum PrometheusFile {
         }
         return lines.joined(separator: "\n") + "\n"
     }
+
+    /// The job under which a presentation's own metrics are scraped.
+    static let presentationJob = "showrunner"
 
     /// A YAML double-quoted scalar; JSON's strings are a part of those.
     private static func quoted(_ text: String) -> String { JSON.string(text).text }
@@ -62,6 +80,8 @@ enum PrometheusFile {
         guard let json = try? JSON(parsing: answer),
             let targets = json["data"]?["activeTargets"]?.array
         else { return false }
-        return targets.allSatisfy { $0["health"]?.string == "up" }
+        return targets.allSatisfy {
+            $0["health"]?.string == "up" || $0["scrapePool"]?.string == presentationJob
+        }
     }
 }

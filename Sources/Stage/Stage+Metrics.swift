@@ -40,7 +40,9 @@ extension Stage {
         _ plan: StagePlan,
         _ report: @Sendable (String) -> Void
     ) async throws(StageError) -> Metrics {
-        let config = configuration(plan, report)
+        try prepareDoor()
+        let rules = await keepRules(plan, report)
+        let config = configuration(plan, rules: rules)
         let old = state.members.first { $0.name == StageState.prometheus }
         if let old, old.definition == config, isAlive(old), let port = old.port {
             // The rule files may hold something else than when it read them.
@@ -59,20 +61,20 @@ extension Stage {
         return await launchPrometheus(program, config, plan, report)
     }
 
-    private func configuration(_ plan: StagePlan, _ report: @Sendable (String) -> Void) -> String {
+    private func configuration(_ plan: StagePlan, rules: [String]) -> String {
         let targets = plan.services.compactMap { service -> PrometheusFile.Target? in
             guard let path = service.metricsPath,
                 let port = state.members.first(where: { $0.name == service.name })?.port
             else { return nil }
             return .init(name: service.name, port: port, path: path)
         }
-        let rules = plan.rules.map { $0.hasPrefix("/") ? $0 : "\(plan.workspace)/\($0)" }
-        for rule in rules where !FileManager.default.fileExists(atPath: rule) {
-            report("The rule file \(rule) is not there; no alert comes from it.")
-        }
         return PrometheusFile.text(
             targets: targets,
-            rules: rules.filter { FileManager.default.fileExists(atPath: $0) }
+            rules: rules,
+            presentation: .init(
+                targets: folder.file(StageFolder.doorFile),
+                token: folder.file(StageFolder.tokenFile)
+            )
         )
     }
 
@@ -103,7 +105,10 @@ extension Stage {
                 log: log
             )
             try keep(member, child)
-            let port = try await waitForPrometheus(member, hasTargets: config.contains("job_name"))
+            let port = try await waitForPrometheus(
+                member,
+                hasTargets: config.contains("static_configs")
+            )
             member.port = port
             try keep(member, child)
             report("prometheus is ready at \(Stage.url(port)).")

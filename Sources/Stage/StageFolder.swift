@@ -5,6 +5,11 @@ import JSONValue
 struct StageFolder: Sendable {
     let path: String
 
+    /// Where a presentation takes alerts, as Prometheus reads it.
+    static let doorFile = "presentation.json"
+    /// What it must be shown there.
+    static let tokenFile = "presentation.token"
+
     /// A log that grew beyond this is cut to its newest part.
     static let logLimit = 16 << 20
     private static let keptAfterCut = 4 << 20

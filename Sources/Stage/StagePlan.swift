@@ -10,8 +10,8 @@ public struct StagePlan: Sendable, Equatable {
     public var services: [Service]
     /// Where metrics come from.
     public var prometheus: Metrics
-    /// Rule files for the managed Prometheus, from the workspace.
-    public var rules: [String]
+    /// Rule files for the managed Prometheus.
+    public var rules: [Rules]
     /// Environment variables for every service, beside the inherited ones.
     public var environment: [String: String]
 
@@ -25,13 +25,27 @@ public struct StagePlan: Sendable, Equatable {
         case none
     }
 
+    /// A rule file for the managed Prometheus.
+    public struct Rules: Sendable, Equatable {
+        /// The file as its runbook names it.
+        public var file: RuleFile
+        /// Where it is.
+        public var path: String
+
+        /// A rule file.
+        public init(file: RuleFile, path: String) {
+            self.file = file
+            self.path = path
+        }
+    }
+
     /// What a stage should hold.
     public init(
         name: String,
         workspace: String,
         services: [Service],
         prometheus: Metrics = .none,
-        rules: [String] = [],
+        rules: [Rules] = [],
         environment: [String: String] = [:]
     ) {
         self.name = name

@@ -38,6 +38,15 @@ enum Embeds {
         "<figure class=\"qr\" data-qr=\"\(escapeHTML(name))\"></figure>"
     }
 
+    /// The states of alert rules: `all`, or names with commas between them.
+    static func alerts(_ names: String, title: String) -> String {
+        let names = names.split(separator: ",").joined(separator: " ")
+        let title = escapeHTML(title.isEmpty ? "Alerts" : title)
+        return
+            "<figure class=\"panel alerts\" data-kind=\"alerts\" data-alerts=\"\(escapeHTML(names))\">"
+            + "<figcaption>\(title)</figcaption></figure>"
+    }
+
     static func value(_ name: String) -> String {
         let name = escapeHTML(name)
         return "<span class=\"value\" data-value=\"\(name)\">{{\(name)}}</span>"

@@ -138,6 +138,7 @@ struct SlideRenderer {
                 $0.figure(title: embed.title)
             }
         case "qr": Embeds.code(of: embed.name)
+        case "alerts": Embeds.alerts(embed.name, title: embed.title)
         default: nil
         }
     }

@@ -66,11 +66,11 @@ public struct Stopwatch: Sendable, Equatable {
 
     /// Something that happens in a run.
     public struct Moment: Sendable, Equatable {
-        /// What it happens to: `step`, `alert` or `panel`.
+        /// What it happens to: `step`, `alert`, `panel`, `check` or `marker`.
         public var subject: String
         /// The name of that.
         public var name: String
-        /// What happens: `started`, `passed`, `firing`, ….
+        /// What happens: `started`, `passed`, `firing`, `>0.3`, ….
         public var state: String
 
         /// Something that happens in a run.

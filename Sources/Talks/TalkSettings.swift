@@ -187,7 +187,7 @@ extension Stopwatch.Moment {
         let parts = subject.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1)
         guard parts.count == 2, !parts[1].isEmpty else { return nil }
         let word = String(Substring(parts[0]))
-        guard ["step", "alert", "panel"].contains(word) else { return nil }
+        guard ["step", "alert", "panel", "check", "marker"].contains(word) else { return nil }
         self.init(subject: word, name: String(Substring(parts[1])), state: state)
     }
 }

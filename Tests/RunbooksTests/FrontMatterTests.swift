@@ -43,7 +43,7 @@ import Testing
         #expect(runbook.parameters[1].defaultValue == "3" && runbook.parameters[2].isRequired)
         #expect(runbook.secrets == ["TOKEN"] && runbook.environment == ["LANG": "C", "N": "5"])
         #expect(runbook.timeout == .seconds(60) && runbook.folder == "demo")
-        #expect(runbook.failsWithPipes && runbook.rules == ["alerts/a.yml"])
+        #expect(runbook.failsWithPipes && runbook.rules.map(\.path) == ["alerts/a.yml"])
         #expect(runbook.prometheus == .managed)
         let license = try #require(runbook.services.first)
         #expect(license.command == "demo --port {{port}}" && license.port == .auto)

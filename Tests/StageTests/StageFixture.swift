@@ -37,7 +37,7 @@ struct StageFixture: ~Copyable {
             workspace: folder.path,
             services: services,
             prometheus: prometheus,
-            rules: rules
+            rules: rules.map { .init(file: RuleFile(path: $0), path: "\(folder.path)/\($0)") }
         )
     }
 

@@ -42,7 +42,8 @@ struct StagePartsTests {
     func `the configuration names every service and rule file`() {
         let text = PrometheusFile.text(
             targets: [.init(name: "license", port: 4001, path: "/metrics")],
-            rules: ["/w/alerts \"x\".yml"]
+            rules: ["/w/alerts \"x\".yml"],
+            presentation: .init(targets: "/s/door.json", token: "/s/token")
         )
         #expect(
             text == """
@@ -52,7 +53,21 @@ struct StagePartsTests {
                   evaluation_interval: 1s
                 rule_files:
                   - "/w/alerts \\"x\\".yml"
+                alerting:
+                  alertmanagers:
+                  - api_version: v2
+                    authorization:
+                      credentials_file: "/s/token"
+                    file_sd_configs:
+                      - files: ["/s/door.json"]
+                        refresh_interval: 5s
                 scrape_configs:
+                  - job_name: "showrunner"
+                    authorization:
+                      credentials_file: "/s/token"
+                    file_sd_configs:
+                      - files: ["/s/door.json"]
+                        refresh_interval: 5s
                   - job_name: "license"
                     metrics_path: "/metrics"
                     static_configs:
@@ -60,7 +75,6 @@ struct StagePartsTests {
 
                 """
         )
-        #expect(PrometheusFile.text(targets: [], rules: []).hasSuffix("scrape_configs: []\n"))
     }
 
     @Test

@@ -1,8 +1,10 @@
 import FoundationEssentials
 import JSONValue
 import Markdown
+import Processes
 import Running
 import Runbooks
+import Stage
 import Talks
 
 /// The command `showrunner lint FILE...`.
@@ -24,7 +26,7 @@ enum Lint: Subcommand {
             for file in arguments.operands { try repair(file) }
         }
         var problems: [Problem] = []
-        for file in arguments.operands { problems += found(in: file) }
+        for file in arguments.operands { problems += await found(in: file) }
         if arguments.has("json") {
             for problem in problems { Console.print(json: problem.json) }
             let fails = problems.contains { $0.severity == .error || arguments.has("strict") }
@@ -54,17 +56,23 @@ enum Lint: Subcommand {
     }
 
     /// A file below `talks/` is a talk with its runbooks; any other is a runbook.
-    private static func found(in file: String) -> [Problem] {
+    private static func found(in file: String) async -> [Problem] {
         do {
             let workspace = Workspace(containing: file)
             let path = try workspace.file(.talk, file.contains("/") ? file : "./\(file)")
             let isTalk = path.hasPrefix("\(workspace.root)/talks/")
+            let check = RuleCheck(environment: OwnEnvironment.variables)
             if isTalk {
                 let deck = try workspace.deck(path)
-                return deck.problems + deck.advice
+                var problems = deck.problems + deck.advice
+                for runbook in deck.runbooks {
+                    problems += await check.problems(of: runbook, workspace: workspace.root)
+                }
+                return problems
             }
             let runbook = try workspace.runbook(path)
-            return (runbook.problems + runbook.advice).inOrder
+            let refused = await check.problems(of: runbook, workspace: workspace.root)
+            return (runbook.problems + runbook.advice + refused).inOrder
         } catch {
             return [error]
         }

@@ -50,7 +50,8 @@ struct PanelHand: Sendable {
         panels = Panels(panels: deck.panels, sources: sources, emit: emit)
     }
 
-    private static func token(of runbooks: [Runbook]) -> String? {
+    /// What the runbooks' Prometheus wants as a bearer token, from the environment.
+    static func token(of runbooks: [Runbook]) -> String? {
         let variables = OwnEnvironment.variables
         return runbooks.lazy.compactMap { $0.prometheusToken.flatMap { variables[$0] } }.first
     }

@@ -3,6 +3,7 @@ import HTTPClient
 import HTTPServer
 import JSONValue
 import Live
+import Load
 import Processes
 import Panels
 import Recording
@@ -86,6 +87,7 @@ struct Presentation {
         let program = Program(deck: deck, name: name)
         let loads = Loads()
         let hasEnded = Ending()
+        let stopwatches = Stopwatches(deck.talk.stopwatches)
         let fanOut = FanOut()
         fanOut.start()
         defer { fanOut.stop() }
@@ -100,6 +102,7 @@ struct Presentation {
             resume: resume,
             fanOut: fanOut,
             onEvent: { event in
+                stopwatches.note(event)
                 switch event.body {
                 case .position(let position): moved.yield(position)
                 case .ended: hasEnded.note()
@@ -108,6 +111,7 @@ struct Presentation {
             }
         )
         if recorded.isResumed {
+            stopwatches.takeUp(await recorded.log.state, of: deck.talk.stopwatches)
             // What the crash left running belongs to attempts that are interrupted now.
             await ProcessTree.end(
                 session: nil,
@@ -175,20 +179,39 @@ struct Presentation {
         let panels = hand.panels
         await panels.watch(PanelHand.waitedFor(deck))
 
+        let callbacks = try await Callbacks.open(
+            on: server,
+            stage: stage,
+            runbooks: deck.runbooks,
+            workspace: workspace,
+            recorded: recorded,
+            live: live,
+            title: deck.talk.title,
+            isLive: !arguments.has("rehearse"),
+            hasEnded: { hasEnded.isNoted }
+        )
+        recorded.metrics.add { loads.metrics.exposition }
         await live.tell { recorded.broadcast.notify($0) }
+
         try await live.open()
         announce(recorded, doors: doors, code: signIn.makeCode(), open: open)
 
         await withDiscardingTaskGroup { group in
             group.addTask {
                 await server.run { request in
-                    request.listener == Doors.presenterName
-                        ? await presenterSite.reply(to: request)
-                        : await audienceSite.reply(to: request)
+                    switch request.listener {
+                    case Doors.presenterName: await presenterSite.reply(to: request)
+                    case Callbacks.name: await callbacks.site.reply(to: request)
+                    default: await audienceSite.reply(to: request)
+                    }
                 }
             }
             group.addTask { await live.run() }
             group.addTask { await hand.run() }
+            group.addTask { await callbacks.run() }
+            group.addTask {
+                await stopwatches.run(into: recorded.log) { hasEnded.isNoted }
+            }
             group.addTask {
                 await stage.tend { incident in
                     Console.note(incident.message)
@@ -200,7 +223,11 @@ struct Presentation {
             }
             group.addTask { await watch(positions, panels: panels, live: live) }
             group.addTask { await tick(recorded) }
-            group.addTask { await talkFiles.watch(live: live, panels: panels, recorded: recorded) }
+            group.addTask {
+                await talkFiles.watch(live: live, panels: panels, recorded: recorded) {
+                    stopwatches.use($0.talk.stopwatches)
+                }
+            }
             group.addTask {
                 // A second signal takes the grace from steps that do not hear the first.
                 for await _ in signals.stops.dropFirst().prefix(1) { await live.hurry() }

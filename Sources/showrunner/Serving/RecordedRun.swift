@@ -17,6 +17,7 @@ struct RecordedRun: Sendable {
     let audienceRing: Ring
     let decks: DeckBook
     let troubles: Troubles
+    let metrics = OwnMetrics()
     /// Whether it goes on with a run that was interrupted.
     let isResumed: Bool
 
@@ -94,7 +95,12 @@ struct RecordedRun: Sendable {
     /// How the run writes its log.
     var recorder: Recorder {
         Recorder(
-            append: { [log] in try await log.append($0) },
+            append: { [log, metrics] body in
+                let began = ContinuousClock.now
+                let event = try await log.append(body)
+                metrics.appended(ContinuousClock.now - began)
+                return event
+            },
             record: { [log] in log.record($0) },
             output: { [log] in log.output($0, $1, since: $2) },
             store: { [log, decks] bytes, type in

@@ -111,6 +111,17 @@ struct StageHand: Sendable {
         }
     }
 
+    /// Tells every Prometheus of these stages where to send alerts and whose metrics to scrape.
+    func open(_ door: Stage.Door?) async {
+        for stage in stages {
+            do {
+                try await stage.open(door)
+            } catch {
+                Console.note("Alerts of \(stage.name) arrive late: \(error)")
+            }
+        }
+    }
+
     /// Watches over the services until cancelled.
     func tend(report: @escaping @Sendable (Stage.Incident) -> Void) async {
         await withDiscardingTaskGroup { group in
@@ -122,6 +133,7 @@ struct StageHand: Sendable {
 
     /// Lowers what was raised for this presentation; leaves what stood before.
     func lower() async {
+        await open(nil)
         guard isOwn else { return }
         for stage in stages.reversed() { await stage.down(grace: .seconds(1)) }
         for mark in marks { try? FileManager.default.removeItem(atPath: mark) }
@@ -175,7 +187,11 @@ extension StagePlan {
             workspace: workspace,
             services: runbook.services,
             prometheus: metrics,
-            rules: runbook.rules,
+            rules: runbook.rules.map { file in
+                let places = file.places(runbook: runbook.file, workspace: workspace)
+                let found = places.first(where: FileManager.default.fileExists)
+                return Rules(file: file, path: found ?? places[0])
+            },
             environment: runbook.environment
         )
     }

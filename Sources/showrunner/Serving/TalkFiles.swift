@@ -21,19 +21,29 @@ final class TalkFiles: Sendable {
     var problems: [String] { broken.withLock { $0 } }
 
     /// Looks for changes until cancelled.
-    func watch(live: LiveRun, panels: Panels, recorded: RecordedRun) async {
+    func watch(
+        live: LiveRun,
+        panels: Panels,
+        recorded: RecordedRun,
+        onChange: @Sendable (Deck) -> Void
+    ) async {
         var watch = FileWatch()
         var files = workspace.files(ofTalk: file)
         while !Task.isCancelled {
             if watch.hasChanged(files) {
-                await take(live: live, panels: panels, recorded: recorded)
+                await take(live: live, panels: panels, recorded: recorded, onChange)
                 files = workspace.files(ofTalk: file)
             }
             try? await Task.sleep(for: .milliseconds(100))
         }
     }
 
-    private func take(live: LiveRun, panels: Panels, recorded: RecordedRun) async {
+    private func take(
+        live: LiveRun,
+        panels: Panels,
+        recorded: RecordedRun,
+        _ onChange: @Sendable (Deck) -> Void
+    ) async {
         var found: [String]
         do {
             let deck = try workspace.deck(file)
@@ -41,6 +51,7 @@ final class TalkFiles: Sendable {
             if found.isEmpty {
                 try await live.use(Program(deck: deck, name: live.name))
                 await panels.show(deck.panels)
+                onChange(deck)
             }
         } catch {
             found = ["\(error)"]

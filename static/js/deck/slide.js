@@ -3,6 +3,8 @@ import { grouped } from "../lib/format.js";
 import { JoinCode } from "./join.js";
 import { AlertBanner } from "../run/alerts.js";
 import { StepCard } from "../run/card.js";
+import { reading } from "../run/stopwatches.js";
+import { AlertStatus } from "../panels/alertstatus.js";
 import { Panel } from "../panels/panel.js";
 
 const EMBEDS = ".step, .panel, .log, .checklist";
@@ -36,11 +38,12 @@ export class SlideView {
     this.#arrange();
     this.cards = [...this.element.querySelectorAll(".step")].map((element) =>
       new StepCard(/** @type {HTMLElement} */ (element), { info: outline.steps.get(/** @type {HTMLElement} */ (element).dataset.step), controls, enlarge, copies }));
-    this.panels = [...this.element.querySelectorAll("figure.panel")].map((element) => new Panel(/** @type {HTMLElement} */ (element), outline));
+    this.panels = [...this.element.querySelectorAll("figure.panel:not(.alerts)")].map((element) => new Panel(/** @type {HTMLElement} */ (element), outline));
+    this.rules = [...this.element.querySelectorAll("figure.alerts")].map((element) => new AlertStatus(/** @type {HTMLElement} */ (element)));
     this.codes = [...this.element.querySelectorAll("figure.qr")].map((element) => new JoinCode(/** @type {HTMLElement} */ (element)));
     this.values = [...this.element.querySelectorAll("[data-value]")];
     this.fragments = this.#fragments();
-    this.banner = this.cards.length || this.panels.length ? this.#placeBanner() : null;
+    this.banner = this.cards.length || this.panels.length ? this.#placeBanner(controls) : null;
     this.stage = -1;
     this.fitted = "";
   }
@@ -114,8 +117,8 @@ export class SlideView {
     return pre?.matches("pre.code") ? { pre, order } : null;
   }
 
-  #placeBanner() {
-    const banner = new AlertBanner();
+  #placeBanner(controls) {
+    const banner = new AlertBanner(controls);
     const heading = this.element.querySelector(":scope > h1, :scope > h2, :scope > h3");
     if (heading) heading.after(banner.element);
     else this.element.prepend(banner.element);
@@ -140,11 +143,14 @@ export class SlideView {
     this.banner?.update(player);
     for (const card of this.cards) card.update(player);
     for (const panel of this.panels) panel.update(player);
+    for (const rules of this.rules) rules.update(player);
     for (const code of this.codes) code.update(player);
     for (const element of this.values) {
-      const value = player.scene.values?.[element.getAttribute("data-value") ?? ""];
+      const name = element.getAttribute("data-value") ?? "", watch = player.scene.stopwatches?.[name];
+      const value = player.scene.values?.[name] ?? reading(watch, player.now());
       const isKnown = value !== undefined && value !== null;
       element.classList.toggle("known", isKnown);
+      element.classList.toggle("ticking", watch?.running === true);
       setText(element, isKnown ? written(value, element.previousSibling?.textContent ?? "") : "–");
     }
     this.#fit();

@@ -69,6 +69,9 @@ export class StepControls {
     return form;
   }
 
+  /** Goes to a slide. @param {string} slide */
+  jump(slide) { this.#send({ do: "goto", slide, stage: 0 }); }
+
   async #send(command) {
     try {
       await this.commands.send(command);

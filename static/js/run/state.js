@@ -63,9 +63,7 @@ const folds = {
   panel(scene, { panel, state, message }) {
     Object.assign(scene.panels[panel] ??= newPanel(), { state, message: orNull(message) });
   },
-  alert(scene, { name, state, summary, labels, t }) {
-    scene.alerts[name] = { state, summary, labels, at: t };
-  },
+  alert(scene, { n, t, k, name, ...alert }) { scene.alerts[name] = { ...alert, at: t }; },
   check(scene, { checklist, item, state, evidence, t }) {
     scene.checks[`${checklist}/${item}`] = { checklist, item, state, evidence, at: t };
   },
