@@ -109,7 +109,7 @@ final class PanelGalleryTests {
             """
         )
         try await presenter.send(["do": "end"])
-        try await phone.wait("document.body.innerText.includes('Watch the replay')")
+        try await phone.wait("document.body.innerText.includes('The talk has ended')")
         return try await drawn(phone)
     }
 
