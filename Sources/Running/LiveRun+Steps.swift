@@ -2,7 +2,6 @@ internal import Conditions
 internal import Digest
 public import Events
 internal import JSONValue
-private import Redaction
 internal import Runbooks
 
 /// How a run arms, starts, retries and stops its steps.
@@ -150,6 +149,8 @@ extension LiveRun {
     private func finish(_ id: Event.StepID, _ outcome: StepOutcome, of job: Job?) async {
         await enter()
         defer { turnstile.leave() }
+        var outcome = outcome
+        outcome.result.message = outcome.result.message.map { masking.mask($0) }
         for captured in outcome.captured {
             try? await write(.value(name: captured.name, value: keep(captured)))
         }
@@ -229,8 +230,7 @@ extension LiveRun {
         else { throw Refusal.conflict("That step is still starting.") }
         let id = Event.StepID(step: step, attempt: current.attempt)
         let isShown = await runner.type(Array(text.utf8))
-        let redactor = Redactor(secrets: circumstances.secrets)
-        try await write(.stepInput(id, text: isShown ? redactor.redact(text) : nil))
+        try await write(.stepInput(id, text: isShown ? masking.mask(text) : nil))
     }
 
     func known(_ id: String) throws -> Step {

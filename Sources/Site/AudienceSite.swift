@@ -92,7 +92,7 @@ public final class AudienceSite: Sendable {
             Route(.get, "api/runs/:run/samples") { [self] request, captures in
                 .response(await samples(request, run: captures["run"]))
             },
-        ] + replayed
+        ] + OpenRun.looks(of: open) + replayed
     }
 
     private var replayed: [Route] {

@@ -23,7 +23,11 @@ struct Page: Sendable {
         title: "Library",
         parts: ["chip", "terminal", "desk"]
     )
-    static let preview = Page(name: "preview", title: "Talk", parts: ["chip"] + slides + ["desk"])
+    static let preview = Page(
+        name: "preview",
+        title: "Talk",
+        parts: ["chip"] + slides + ["desk", "print"]
+    )
     static let present = Page(
         name: "present",
         title: "Stage",

@@ -81,7 +81,10 @@ public struct PresenterSite: Sendable {
             Route(.get, "api/runs/:run") { _, captures in
                 .response(await facts(of: captures["run"]))
             },
-        ] + recorded
+            Route(.get, "api/talks/:name/style/:place") { request, captures in
+                .response(style(captures["place"], of: captures["name"], to: request))
+            },
+        ] + OpenRun.looks(of: open) + recorded
     }
 
     private var pages: [Route] {
@@ -134,6 +137,13 @@ public struct PresenterSite: Sendable {
         var response = Response.redirect(to: target)
         response.addHeader("Set-Cookie", cookie)
         return response
+    }
+
+    private func style(_ place: String, of talk: String, to request: Request) -> Response {
+        guard let place = Int(place), let path = try? workspace.file(.talk, talk),
+            let styles = try? workspace.deck(path).talk.styles, styles.indices.contains(place)
+        else { return .failure(404, "There is no such style sheet.") }
+        return .styleSheet(styles[place], of: workspace.root, to: request)
     }
 
     private func preview(_ name: String) -> Response {

@@ -155,6 +155,17 @@ public final class Browser: Sendable {
         try data.write(to: URL(filePath: path))
     }
 
+    /// The page as it is printed to a PDF, a slide of 1920 x 1080 pixels to a page.
+    public func printed() async throws -> [UInt8] {
+        let none: JSON = ["top": 0, "bottom": 0, "left": 0, "right": 0]
+        let options: JSON = [
+            "background": true, "margin": none, "page": ["width": 50.8, "height": 28.575],
+        ]
+        let text = try await post("print", options).string ?? ""
+        guard let data = Data(base64Encoded: text) else { throw BrowserError("no PDF") }
+        return [UInt8](data)
+    }
+
     /// What the console has said since the last look, errors and refusals of the page's own rules.
     public func complaints() async throws -> [String] {
         let entries = try await post("se/log", ["type": "browser"]).array ?? []

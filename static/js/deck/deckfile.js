@@ -1,4 +1,5 @@
 import { getJSON } from "../lib/api.js";
+import { dressAs } from "../lib/talktheme.js";
 import { Outline } from "./outline.js";
 
 /** Keeps the presenter's deck as the run has it: read again whenever its revision changes. */
@@ -26,6 +27,7 @@ export class DeckFile {
     try {
       const deck = await getJSON(`${this.path}/deck?revision=${revision}`);
       this.revision = revision;
+      dressAs(deck.theme, (deck.styles ?? []).map((_, place) => `${this.path}/style/${place}`));
       await this.changed(Outline.fromDeck(deck));
     } catch (error) {
       this.problem(`The slides could not be read. ${error.message}`);
