@@ -86,8 +86,11 @@ let package = Package(
         part("Events", ["JSONValue"]),
         part("Conditions", ["JSONValue", "Timing"]),
         part("Runbooks", ["Markdown", "YAML", "Conditions", "JSONValue", "Timing"]),
-        part("Talks", ["Markdown", "YAML", "Runbooks", "Conditions", "JSONValue", "Timing"]),
-        part("Checklists", ["Markdown", "Runbooks", "Conditions", "Timing"]),
+        part(
+            "Talks",
+            ["Markdown", "YAML", "Runbooks", "Checklists", "Conditions", "JSONValue", "Timing"]
+        ),
+        part("Checklists", ["Markdown", "Runbooks", "Conditions", "JSONValue", "Timing"]),
         part("Timing"),
         part("Redaction"),
         part("Terminal", ["JSONValue"]),
@@ -95,7 +98,10 @@ let package = Package(
         // Services
         part(
             "Recording",
-            ["Events", "Timing", "JSONValue", "Database", "Digest", "Compression", "CPosix"]
+            [
+                "Events", "Timing", "JSONValue", "Checklists", "Database", "Digest", "Compression",
+                "CPosix",
+            ]
         ),
         .target(
             name: "Live",
@@ -125,12 +131,20 @@ let package = Package(
             ]
         ),
 
+        part(
+            "Checks",
+            [
+                "Checklists", "Conditions", "JSONValue", "Database", "Digest", "HTTPClient",
+                "Processes",
+            ]
+        ),
+
         // Web
         part(
             "Site",
             [
                 "Markdown", "Events", "JSONValue", "Talks", "Runbooks", "Checklists", "Timing",
-                "Recording",
+                "Recording", "Checks", "Conditions",
                 "Live", "Running", "Panels", "Stage", "HTTPServer", "Digest", "QRCode",
                 "Processes",
             ]
@@ -143,7 +157,7 @@ let package = Package(
                 "Site", "Recording", "Live", "Running", "Panels", "Stage", "Talks", "Runbooks",
                 "Checklists", "Timing", "Events", "Exposition", "JSONValue", "HTTPServer",
                 "HTTPClient", "Processes", "Digest", "QRCode", "Conditions", "Markdown", "Load",
-                "Redaction",
+                "Redaction", "Checks",
             ],
             swiftSettings: safe
         ),
@@ -192,6 +206,13 @@ let package = Package(
         tests("ConditionsTests", ["Conditions", "JSONValue"]),
         tests("RunbooksTests", ["Runbooks", "Conditions", "Markdown", "TestSupport"]),
         tests("ChecklistsTests", ["Checklists", "Markdown", "Conditions", "TestSupport"]),
+        tests(
+            "ChecksTests",
+            [
+                "Checks", "Checklists", "Conditions", "Database", "HTTPClient", "Markdown",
+                "Processes", "TestSupport",
+            ]
+        ),
         tests("TimingTests", ["Timing", "JSONValue"], exclude: ["vectors"]),
         tests(
             "FuzzTests",
@@ -273,7 +294,7 @@ let package = Package(
             [
                 "Processes", "showrunner", "JSONValue", "HTTPClient", "Recording", "Events",
                 "Database",
-                "HTTPServer", "Markdown", "Conditions", "Runbooks", "Talks", "Checklists",
+                "HTTPServer", "Markdown", "Conditions", "Runbooks", "Talks", "Checklists", "Checks",
                 "TestSupport",
             ],
             exclude: ["browser"]

@@ -29,6 +29,28 @@ public struct Checklist: Sendable {
         public var line: Int
         /// The items in order.
         public var items: [Item]
+
+        /// Items below a heading.
+        public init(title: String, line: Int, items: [Item]) {
+            self.title = title
+            self.line = line
+            self.items = items
+        }
+    }
+
+    /// A checklist.
+    public init(
+        file: String,
+        name: String,
+        title: String,
+        groups: [Group],
+        problems: [Problem] = []
+    ) {
+        self.file = file
+        self.name = name
+        self.title = title
+        self.groups = groups
+        self.problems = problems
     }
 
     /// One thing to tick.
@@ -45,17 +67,56 @@ public struct Checklist: Sendable {
         public var fix: Fix?
         /// What it means when it is not so.
         public var severity: Severity
-        /// How long a result counts; nil for as long as the run.
+        /// How long a result counts; nil for ever.
         public var freshFor: Duration?
+        /// How long its check may take; nil for the usual time.
+        public var timeout: Duration?
         /// Code in the text: a hint for a person, never run by itself.
         public var hints: [String]
         /// Further bullets below it.
         public var notes: [String]
         /// Its line in the file.
         public var line: Int
+        /// Whether showrunner itself knows how to look, without a probe.
+        public var isBuiltIn = false
 
         /// Whether only a person can tick it.
-        public var isManual: Bool { check == nil }
+        public var isManual: Bool { check == nil && !isBuiltIn }
+
+        /// An item that stands in no file: showrunner itself knows how to look.
+        public init(builtIn id: String, text: String, severity: Severity, fix: Fix? = nil) {
+            self.init(
+                id: id,
+                text: text,
+                isTicked: false,
+                fix: fix,
+                severity: severity,
+                hints: [],
+                notes: [],
+                line: 0
+            )
+            isBuiltIn = true
+        }
+
+        init(
+            id: String,
+            text: String,
+            isTicked: Bool,
+            fix: Fix? = nil,
+            severity: Severity,
+            hints: [String],
+            notes: [String],
+            line: Int
+        ) {
+            self.id = id
+            self.text = text
+            self.isTicked = isTicked
+            self.fix = fix
+            self.severity = severity
+            self.hints = hints
+            self.notes = notes
+            self.line = line
+        }
     }
 
     /// What to do where a check does not pass.
@@ -64,6 +125,12 @@ public struct Checklist: Sendable {
         public var command: String?
         /// The whole hint without code marks.
         public var text: String
+
+        /// What to do.
+        public init(command: String?, text: String) {
+            self.command = command
+            self.text = text
+        }
     }
 
     /// What a check that does not pass means.

@@ -102,7 +102,7 @@ struct ChecklistReader {
 
     // MARK: Settings
 
-    private static let words = ["check", "fix", "severity", "fresh"]
+    private static let words = ["check", "fix", "severity", "fresh", "timeout"]
 
     /// `check: …`; nil for any other text.
     private static func setting(_ text: String) -> (word: String, value: String)? {
@@ -151,10 +151,12 @@ struct ChecklistReader {
                 error(line, "severity: \(plain.prefix(40)) is unknown. Write fail or warn.")
             }
         case "fresh":
-            if let time = Duration(written: plain), time > .zero {
+            if let time = time(word, plain, like: "10m or 24h", line: line) {
                 current { $0.freshFor = time }
-            } else {
-                error(line, "fresh: \(plain.prefix(40)) is not a time. Write it like 10m or 24h.")
+            }
+        case "timeout":
+            if let time = time(word, plain, like: "30s", line: line) {
+                current { $0.timeout = time }
             }
         default:
             problems.append(
@@ -163,7 +165,7 @@ struct ChecklistReader {
                     file: file,
                     line: line,
                     message:
-                        "\(word): means nothing below an item. Write check, fix, severity or fresh."
+                        "\(word): means nothing below an item. Write check, fix, severity, fresh or timeout."
                 )
             )
         }
@@ -172,10 +174,29 @@ struct ChecklistReader {
     private mutating func check(_ text: String, line: Int) {
         do {
             let probe = try Probe.parse(text)
+            if case .http(let method, _) = probe.target,
+                !["GET", "HEAD", "OPTIONS"].contains(method)
+            {
+                return error(
+                    line,
+                    "A check only looks: \(method) may change something. Write http URL, or do it in fix."
+                )
+            }
             current { $0.check = probe }
         } catch {
             self.error(line, "check: \(error.message)")
         }
+    }
+
+    private mutating func time(
+        _ word: String,
+        _ text: String,
+        like example: String,
+        line: Int
+    ) -> Duration? {
+        if let time = Duration(written: text), time > .zero { return time }
+        error(line, "\(word): \(text.prefix(40)) is not a time. Write it like \(example).")
+        return nil
     }
 
     private mutating func error(_ line: Int, _ message: String) {

@@ -35,11 +35,12 @@ extension Probe {
             condition = try otherwise("exit == 0", found)
             target = .shell(command)
         case "sql":
+            let file = try words.database()
             let (query, found) = try words.subject(before: ["rows", "duration"], of: kind)
             condition = found
-            target = .sql(query)
+            target = .sql(query, file: file)
         case "kube":
-            target = .kube(try words.required("KIND/NAME", of: kind))
+            target = .kube(try words.object())
             condition = try words.condition()
         case "file": target = try words.file()
         case "process": target = .process(try words.required("a program's name", of: kind))
@@ -122,7 +123,9 @@ private struct Words {
         while at < bytes.count {
             let here = at
             let word = next()
-            if starts.contains(word), here > start { ends.append(here) }
+            // `rows[0].id` looks at rows.
+            let subject = word.prefix { $0 != "[" }
+            if starts.contains(String(subject)), here > start { ends.append(here) }
         }
         let all = trimmed(String(decoding: bytes[start...], as: UTF8.self))
         guard !all.isEmpty else { throw fault("\(kind) needs what it runs after it.") }
@@ -133,6 +136,28 @@ private struct Words {
             if !subject.isEmpty { return (subject, condition) }
         }
         return (all, nil)
+    }
+
+    mutating func database() throws(ConditionError) -> String {
+        let word = try required("sqlite:FILE and a query", of: "sql")
+        guard word.hasPrefix("sqlite:"), word.utf8.count > 7 else {
+            throw fault(
+                "\"\(clipped(word))\" is no database. Write sql sqlite:FILE SELECT …; others are asked by their own client: sh psql …"
+            )
+        }
+        return String(word.dropFirst(7))
+    }
+
+    mutating func object() throws(ConditionError) -> String {
+        let word = try required("KIND/NAME", of: "kube")
+        let parts = word.split(separator: "/", omittingEmptySubsequences: false)
+        guard (2...3).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.first != "-" })
+        else {
+            throw fault(
+                "\"\(clipped(word))\" is no object. Write deployment/tea, or NAMESPACE/deployment/tea."
+            )
+        }
+        return word
     }
 
     mutating func http() throws(ConditionError) -> Probe.Target {

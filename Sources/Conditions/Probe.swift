@@ -32,9 +32,9 @@ public struct Probe: Sendable, Equatable {
         case environment(String)
         /// Free bytes on the disk of a path.
         case disk(String, free: Int)
-        /// A Kubernetes object.
+        /// A Kubernetes object as `KIND/NAME`, or `NAMESPACE/KIND/NAME`.
         case kube(String)
-        /// A query to a database.
-        case sql(String)
+        /// A query to a database file, which is only read.
+        case sql(String, file: String)
     }
 }

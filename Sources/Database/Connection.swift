@@ -1,4 +1,5 @@
 private import CSQLite
+private import Glibc
 
 /// One connection to an SQLite database; closed when it goes.
 ///
@@ -104,6 +105,16 @@ public struct Connection: ~Copyable, @unchecked Sendable {
         }
     }
 
+    /// From a moment on, every statement that still runs is interrupted (SQLITE_INTERRUPT).
+    public func stop(at deadline: ContinuousClock.Instant) {
+        let left = max(.zero, deadline - ContinuousClock.now).components
+        let nanoseconds =
+            min(left.seconds, 1_000_000) * 1_000_000_000 + left.attoseconds / 1_000_000_000
+        // The moment itself stands in for the context's address, so that nothing has to be kept.
+        let moment = UnsafeMutableRawPointer(bitPattern: monotonicNanoseconds() + Int(nanoseconds))
+        sqlite3_progress_handler(handle, 1_000, hasPassed, moment)
+    }
+
     /// How many rows the last statement changed.
     public var changes: Int { Int(sqlite3_changes64(handle)) }
 
@@ -124,4 +135,15 @@ public struct Connection: ~Copyable, @unchecked Sendable {
             context: context
         )
     }
+}
+
+private func monotonicNanoseconds() -> Int {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return now.tv_sec * 1_000_000_000 + now.tv_nsec
+}
+
+/// Tells SQLite to interrupt a statement once its moment has come.
+private func hasPassed(_ moment: UnsafeMutableRawPointer?) -> Int32 {
+    monotonicNanoseconds() >= Int(bitPattern: moment) ? 1 : 0
 }

@@ -85,6 +85,11 @@ public struct Statement: ~Copyable, @unchecked Sendable {
     /// The number of columns of a row.
     public var columnCount: Int { Int(sqlite3_column_count(handle)) }
 
+    /// The name of a column, counted from 0.
+    public func columnName(_ column: Int) -> String {
+        sqlite3_column_name(handle, Int32(clamping: column)).map { String(cString: $0) } ?? ""
+    }
+
     /// Whether a column, counted from 0, is NULL.
     public func isNull(_ column: Int) -> Bool {
         sqlite3_column_type(handle, Int32(clamping: column)) == SQLITE_NULL

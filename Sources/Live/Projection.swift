@@ -154,6 +154,7 @@ extension Projection {
             send(stopwatch: name)
         }
         for name in run.alerts.keys.sorted() { send(alert: name) }
+        for key in contents.checks.sorted() { send(check: key) }
     }
 
     /// Sends a slide unless the audience has it as it is; false where there is no such slide.
@@ -189,6 +190,7 @@ extension Projection {
             if contents.values.contains(name) { send(.value(name: name, value: value)) }
         case .stopwatch(let name, _, _): send(stopwatch: name)
         case .alert(let alert): send(alert: alert.name)
+        case .check(let check): send(check: "\(check.checklist)/\(check.item)")
         default: break
         }
     }
@@ -298,6 +300,15 @@ extension Projection {
         now.panel = now.panel.flatMap { contents.panels.contains($0) ? $0 : nil }
         now.log = now.log.flatMap { contents.panels.contains($0) ? $0 : nil }
         if state.alerts[name]?.alert != now { send(.alert(now)) }
+    }
+
+    /// Sends how an item of a shown checklist stands; what was seen may hold an address.
+    private mutating func send(check key: String) {
+        guard contents.checks.contains(key), var now = run.checks[key]?.check,
+            state.checks[key]?.check.state != now.state
+        else { return }
+        now.evidence = ""
+        send(.check(now))
     }
 
     private mutating func send(stopwatch name: String) {

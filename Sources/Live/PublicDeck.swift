@@ -9,6 +9,7 @@ struct PublicDeck: Sendable {
         var panels: [String]
         var values: Set<String>
         var alerts: Set<String>
+        var checks: Set<String>
     }
 
     private var slides: [String: Slide] = [:]
@@ -63,7 +64,8 @@ struct PublicDeck: Sendable {
                 steps: slide.steps.filter(publicSteps.contains),
                 panels: slide.panels.filter(publicPanels.contains),
                 values: open.values,
-                alerts: open.alerts
+                alerts: open.alerts,
+                checks: open.checks
             )
         }
     }
@@ -79,6 +81,7 @@ struct PublicDeck: Sendable {
             contents.panels.formUnion(slide.panels)
             contents.values.formUnion(slide.values)
             contents.alerts.formUnion(slide.alerts)
+            contents.checks.formUnion(slide.checks)
         }
         return contents
     }
@@ -95,5 +98,6 @@ struct PublicDeck: Sendable {
             alerts.contains("all") || alerts.contains(alert.name)
                 || alert.panel.map(panels.contains) ?? false
         }
+        var checks: Set<String> = []
     }
 }

@@ -8,6 +8,8 @@ struct PublicHTML: Sendable, Equatable {
     private(set) var values: Set<String> = []
     /// The names of the alerts whose states are left in it (`data-alerts`); `all` for every one.
     private(set) var alerts: Set<String> = []
+    /// The items of checklists that are left in it, `LIST/ITEM` (`data-check`).
+    private(set) var checks: Set<String> = []
 
     private struct Tag {
         var name: String
@@ -53,6 +55,7 @@ struct PublicHTML: Sendable, Equatable {
         for (name, value) in attributes {
             switch name {
             case "data-value": values.insert(value)
+            case "data-check": checks.insert(value)
             case "data-alerts": alerts.formUnion(value.split(separator: " ").map(String.init))
             default: break
             }

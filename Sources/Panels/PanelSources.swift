@@ -136,7 +136,7 @@ public struct PanelSources: Sendable {
         }
     }
 
-    private static func formEncoded(_ text: String) -> String {
+    static func formEncoded(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var out: [UInt8] = []
         for byte in text.utf8 {

@@ -74,15 +74,17 @@ public actor Library {
     }
 
     /// Deletes a run with all its files.
-    /// - Throws: ``RecordingError``.
+    /// - Throws: ``RecordingError``; a run that a program has open is left alone.
     public func delete(run: String) throws {
         let path = try RunFolder.path(of: run, in: folder)
         guard FileManager.default.fileExists(atPath: path) else {
             throw RecordingError(.noSuchRun, "There is no run \(run).")
         }
+        let lock = try RunLock(run: run, file: path)
+        defer { lock.release() }
         memory.forget(run)
         do {
-            for file in [path, "\(path)-wal", "\(path)-shm", "\(path)-lock"]
+            for file in [path, "\(path)-wal", "\(path)-shm"]
             where FileManager.default.fileExists(atPath: file) {
                 try FileManager.default.removeItem(atPath: file)
             }

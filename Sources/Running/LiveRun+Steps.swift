@@ -47,6 +47,7 @@ extension LiveRun {
         } catch {
             throw Refusal.conflict(error.description)
         }
+        try await requireTrust(in: step)
         stopped.remove(id)
         let (attempt, runner) = try await begin(step)
         newJob.yield(Job(id: attempt, step: step, runner: runner))

@@ -15,6 +15,7 @@ public actor LiveRun {
     let circumstances: Circumstances
     let session: Session
     let patience: StepRunner.Patience
+    let trust: StepTrust
     let http = HTTPClient()
     let loads: LoadEngine?
     var program: Program
@@ -88,6 +89,7 @@ public actor LiveRun {
         session: Session,
         loads: LoadEngine? = nil,
         patience: StepRunner.Patience = .attended,
+        trust: StepTrust = .all,
         circumstances: Circumstances,
         state: RunState
     ) {
@@ -97,6 +99,7 @@ public actor LiveRun {
         self.session = session
         self.loads = loads
         self.patience = patience
+        self.trust = trust
         self.circumstances = circumstances
         self.state = state
         values = LiveRun.values(program, circumstances, state)
@@ -213,7 +216,10 @@ public actor LiveRun {
         case .start:
             if state.status == .lobby { try await write(.started) }
         case .goTo(let position): try await show(position)
-        case .arm(let step): return try arm(step)
+        case .arm(let step):
+            try await requireTrust(in: try known(step))
+            return try arm(step)
+        case .trust(let step, let digest): try await accept(step, digest: digest)
         case .run(let step, let nonce): return try await start(step, nonce: nonce)
         case .cancel(let step):
             await stop(step, try runner(of: step))

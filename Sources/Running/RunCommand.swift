@@ -9,6 +9,8 @@ public enum RunCommand: Sendable, Equatable {
     case goTo(Event.Position)
     /// First press: show what a step would do and get a nonce for it.
     case arm(step: String)
+    /// Trust a step as it was shown, by the digest of its text.
+    case trust(step: String, digest: String)
     /// Second press: spend the nonce.
     case run(step: String, nonce: String)
     /// Stop a running step; a second time, without grace.
@@ -63,6 +65,8 @@ extension RunCommand {
             let stage = try fields.number("stage", in: 0...10_000)
             self = .goTo(Event.Position(slide: try fields.text("slide"), stage: stage))
         case "arm": self = .arm(step: try fields.text("step"))
+        case "trust":
+            self = .trust(step: try fields.text("step"), digest: try fields.text("digest"))
         case "run": self = .run(step: try fields.text("step"), nonce: try fields.text("nonce"))
         case "cancel": self = .cancel(step: try fields.text("step"))
         case "skip": self = .skip(step: try fields.text("step"))

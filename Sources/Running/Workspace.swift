@@ -118,7 +118,15 @@ public struct Workspace: Sendable, Equatable {
                 missing.append(error)
             }
         }
-        var deck = Deck.build(talk: talk, runbooks: runbooks)
+        var checklists: [SourceText] = []
+        for name in Talk.shownChecklists(of: talk) {
+            do {
+                checklists.append(try source(try file(.checklist, name)))
+            } catch {
+                missing.append(error)
+            }
+        }
+        var deck = Deck.build(talk: talk, runbooks: runbooks, checklists: checklists)
         deck.problems = missing + deck.problems
         return deck
     }
@@ -127,6 +135,7 @@ public struct Workspace: Sendable, Equatable {
     public func files(ofTalk path: String) -> [String] {
         guard let talk = try? source(path) else { return [path] }
         return [path] + Talk.runbookNames(of: talk).compactMap { try? file(.runbook, $0) }
+            + Talk.shownChecklists(of: talk).compactMap { try? file(.checklist, $0) }
     }
 
     // MARK: - Paths

@@ -28,6 +28,11 @@ struct Page: Sendable {
         title: "Talk",
         parts: ["chip"] + slides + ["desk", "print"]
     )
+    static let checklist = Page(
+        name: "checklist",
+        title: "Checklist",
+        parts: ["chip", "terminal", "desk", "dialog"]
+    )
     static let present = Page(
         name: "present",
         title: "Stage",

@@ -16,6 +16,7 @@ public struct PresenterSite: Sendable {
     private let library: Library
     private let answers: LibraryAnswers
     private let open: OpenRun?
+    private let checklists: ChecklistDesk?
 
     /// The presenter's site.
     ///
@@ -26,7 +27,8 @@ public struct PresenterSite: Sendable {
         files: StaticFiles,
         workspace: Workspace,
         library: Library,
-        open: OpenRun?
+        open: OpenRun?,
+        checklists: ChecklistDesk? = nil
     ) {
         access = PresenterAccess(hosts: hosts, signIn: signIn)
         self.files = files
@@ -34,6 +36,7 @@ public struct PresenterSite: Sendable {
         self.library = library
         answers = LibraryAnswers(workspace: workspace, library: library)
         self.open = open
+        self.checklists = checklists
     }
 
     /// Answers one request.
@@ -78,6 +81,9 @@ public struct PresenterSite: Sendable {
                 }
                 return .response(.json(await open.live.sessionDrift()))
             },
+            Route(.get, "api/runs/:run/steps/:step/trust") { _, captures in
+                .response(await trust(in: captures["step"], of: captures["run"]))
+            },
             Route(.get, "api/runs/:run") { _, captures in
                 .response(await facts(of: captures["run"]))
             },
@@ -85,12 +91,14 @@ public struct PresenterSite: Sendable {
                 .response(style(captures["place"], of: captures["name"], to: request))
             },
         ] + OpenRun.looks(of: open) + recorded
+            + (checklists.map { ChecklistAnswers(desk: $0).routes } ?? [])
     }
 
     private var pages: [Route] {
         [
             Route(.get, "") { _, _ in .response(Page.library.response) },
             Route(.get, "talks/:name") { _, _ in .response(Page.preview.response) },
+            Route(.get, "checklists/:name") { _, _ in .response(Page.checklist.response) },
             Route(.get, "replay/:run") { _, _ in .response(Page.replay.response) },
             Route(.get, "present/:run") { _, captures in
                 .response(await page(.present, of: captures["run"]))
@@ -154,6 +162,7 @@ public struct PresenterSite: Sendable {
                 object["problems"] = .array(
                     (deck.problems + deck.advice).map { .string($0.description) }
                 )
+                object["checklist"] = .string(deck.talk.checklist ?? name)
                 json = .object(object)
             }
             return .json(json)
@@ -185,6 +194,17 @@ public struct PresenterSite: Sendable {
             answer = .object(object)
         }
         return .json(answer)
+    }
+
+    private func trust(in step: String, of run: String) async -> Response {
+        guard let open, open.live.id == run else {
+            return .failure(404, "That run is not open here.")
+        }
+        do throws(Refusal) {
+            return .json(try await open.live.trustFacts(of: step))
+        } catch {
+            return .failure(error.status, error.message)
+        }
     }
 
     private func command(_ request: Request, run: String) async -> Response {

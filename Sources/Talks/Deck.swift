@@ -25,8 +25,14 @@ public struct Deck: Sendable {
     /// Joins a talk with the runbooks it names.
     ///
     /// Whatever the files hold, a deck is returned; what is wrong with them is in `problems`.
-    public static func build(talk: SourceText, runbooks: [SourceText]) -> Deck {
-        var builder = DeckBuilder(talk: talk, runbooks: runbooks)
+    ///
+    /// - Parameter checklists: The lists that its slides show; one that is missing here shows nothing.
+    public static func build(
+        talk: SourceText,
+        runbooks: [SourceText],
+        checklists: [SourceText] = []
+    ) -> Deck {
+        var builder = DeckBuilder(talk: talk, runbooks: runbooks, checklists: checklists)
         var deck = builder.build()
         deck.advice =
             (deck.advice + PlanLint(deck).problems).inOrder + deck.runbooks.flatMap(\.advice)

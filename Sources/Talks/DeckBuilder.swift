@@ -1,3 +1,4 @@
+private import Checklists
 internal import Markdown
 internal import Runbooks
 
@@ -7,6 +8,7 @@ struct DeckBuilder {
     private let document: MarkdownDocument
     private let settings: TalkSettings
     private let runbooks: [Runbook]
+    private let checklists: [Checklist]
     /// Whether the talk is read without its runbooks, so that names in them are not looked for.
     private let isAlone: Bool
     private var problems: [Problem] = []
@@ -16,7 +18,12 @@ struct DeckBuilder {
     private var names = NameSpace()
     private var found: [Int: SlideRenderer.Names] = [:]
 
-    init(talk: SourceText, runbooks: [SourceText], isAlone: Bool = false) {
+    init(
+        talk: SourceText,
+        runbooks: [SourceText],
+        checklists: [SourceText] = [],
+        isAlone: Bool = false
+    ) {
         let (talk, mojibake) = Mojibake.repaired(talk)
         let front = MarkdownDocument.FrontMatter(of: talk)
         settings = TalkSettings(front, file: talk.file)
@@ -24,6 +31,7 @@ struct DeckBuilder {
         document = MarkdownDocument(source, dialect: .talk)
         if let mojibake { problems.append(mojibake) }
         self.runbooks = runbooks.map(Runbook.parse)
+        self.checklists = checklists.map(Checklist.parse)
         self.isAlone = isAlone
     }
 
@@ -32,6 +40,7 @@ struct DeckBuilder {
         split()
         readFences()
         for runbook in runbooks { names.add(runbook) }
+        for list in checklists { names.add(list) }
         problems += names.problems
         nameSlides()
         warnOfHTML()
@@ -46,7 +55,8 @@ struct DeckBuilder {
             slides: slides,
             steps: steps,
             panels: panels,
-            problems: talk.problems + runbooks.flatMap(\.problems),
+            problems: talk.problems + runbooks.flatMap(\.problems)
+                + checklists.flatMap(\.problems),
             advice: settings.ignored + ignored
         )
     }

@@ -1,3 +1,4 @@
+internal import Checklists
 internal import Markdown
 internal import Runbooks
 
@@ -30,8 +31,22 @@ enum Embeds {
         return String(decoding: html, as: UTF8.self)
     }
 
-    static func checklist(_ name: String) -> String {
-        "<div class=\"checklist\" data-checklist=\"\(escapeHTML(name))\"></div>"
+    /// A checklist, or the one of its groups that the title names.
+    static func checklist(_ name: String, _ list: Checklist?, title: String) -> String {
+        let wanted = title.lowercased()
+        let group = list?.groups.first { $0.title.lowercased() == wanted }
+        let items = group?.items ?? list?.items ?? []
+        let words = title.isEmpty ? list?.title ?? name : title
+        var html = "<div class=\"checklist\" data-checklist=\"\(escapeHTML(name))\" role=\"group\""
+        html += " aria-label=\"\(escapeHTML(words))\">"
+        guard !items.isEmpty else { return html + "</div>" }
+        html += "<header><h3>\(escapeHTML(words))</h3></header><ul>"
+        for item in items {
+            let key = escapeHTML("\(name)/\(item.id)")
+            let text = item.text.replacing("`", with: "")
+            html += "<li data-check=\"\(key)\"><span>\(escapeHTML(text))</span></li>"
+        }
+        return html + "</ul></div>"
     }
 
     static func code(of name: String) -> String {

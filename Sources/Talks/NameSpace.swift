@@ -1,3 +1,4 @@
+internal import Checklists
 internal import Markdown
 internal import Runbooks
 
@@ -7,6 +8,8 @@ struct NameSpace {
     private(set) var panels: [Panel] = []
     /// Names of the services whose logs can be shown.
     private(set) var services: Set<String> = []
+    /// Lists by name.
+    private(set) var checklists: [String: Checklist] = [:]
     private(set) var problems: [Problem] = []
     private var stepPlaces: [String: Int] = [:]
     private var panelPlaces: [String: Int] = [:]
@@ -17,6 +20,8 @@ struct NameSpace {
         for panel in runbook.panels { add(panel) }
         services.formUnion(runbook.services.map(\.name))
     }
+
+    mutating func add(_ list: Checklist) { checklists[list.name] = list }
 
     mutating func add(_ step: Step) {
         var step = step

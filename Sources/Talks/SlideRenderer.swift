@@ -1,3 +1,4 @@
+private import Checklists
 internal import Markdown
 internal import Runbooks
 
@@ -132,7 +133,8 @@ struct SlideRenderer {
                 Embeds.step($0, number: numbers[$0.id] ?? 0, title: embed.title)
             }
         case "panel": names.panel(embed.name).map { $0.figure(title: embed.title) }
-        case "checklist": Embeds.checklist(embed.name)
+        case "checklist":
+            Embeds.checklist(embed.name, names.checklists[embed.name], title: embed.title)
         case "log":
             (names.panel(embed.name) ?? names.panel(Panel.log(of: embed.name).id)).map {
                 $0.figure(title: embed.title)

@@ -104,4 +104,30 @@ extension Talk {
     public static func runbookNames(of source: SourceText) -> [String] {
         TalkSettings(MarkdownDocument.FrontMatter(of: source), file: source.file).runbooks
     }
+
+    /// The name of the checklist a talk names, from its front matter alone.
+    public static func checklistName(of source: SourceText) -> String? {
+        TalkSettings(MarkdownDocument.FrontMatter(of: source), file: source.file).checklist
+    }
+
+    /// The names that seem to be shown by `![…](checklist:NAME)`, found without reading the Markdown.
+    public static func shownChecklists(of source: SourceText) -> [String] {
+        let mark = Array("](checklist:".utf8)
+        var names: [String] = []
+        for line in source.lines {
+            var rest = line
+            while let open = rest.firstIndex(of: UInt8(ascii: "]")) {
+                rest = rest[open...]
+                guard rest.starts(with: mark) else {
+                    rest = rest.dropFirst()
+                    continue
+                }
+                rest = rest.dropFirst(mark.count)
+                let name = rest.prefix { $0 != UInt8(ascii: ")") && $0 > 0x20 }
+                let word = String(decoding: name, as: UTF8.self)
+                if !word.isEmpty, !names.contains(word) { names.append(word) }
+            }
+        }
+        return names
+    }
 }

@@ -4,8 +4,21 @@ import JSONValue
 
 /// What the program says: results on standard output, everything else on standard error.
 enum Console {
-    /// Whether a person watches standard output, rather than a pipe.
-    static let isTerminal = isatty(1) == 1 && OwnEnvironment.variables["NO_COLOR"] == nil
+    /// Whether standard output is a terminal that takes colours (https://no-color.org).
+    static let isTerminal =
+        isatty(1) == 1 && OwnEnvironment.variables["NO_COLOR"] ?? "" == "" && !isDumb
+
+    /// Whether a person watches both outputs, so that a line may be written over.
+    static let isWatched = isatty(1) == 1 && isatty(2) == 1 && !isDumb
+
+    private static let isDumb = OwnEnvironment.variables["TERM"] == "dumb"
+
+    /// How wide the terminal is.
+    static var columns: Int {
+        var size = winsize()
+        guard unsafe ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
 
     /// Writes lines for a result.
     static func print(_ text: String) { write(text + "\n", to: 1) }
@@ -15,6 +28,9 @@ enum Console {
 
     /// Writes a line about what goes on.
     static func note(_ text: String) { write(text + "\n", to: 2) }
+
+    /// Writes what is no line of its own: the status at the foot of a terminal.
+    static func trace(_ text: String) { write(text, to: 2) }
 
     /// Writes a line about what went wrong.
     static func fail(_ text: String) { write("showrunner: \(text)\n", to: 2) }

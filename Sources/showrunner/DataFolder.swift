@@ -7,14 +7,19 @@ struct DataFolder: Sendable {
     /// The absolute path.
     let path: String
 
-    /// The folder given on the command line, else `$XDG_DATA_HOME/showrunner`.
+    /// The variable that names the folder to commands which a checklist starts.
+    static let variable = "SHOWRUNNER_DATA"
+
+    /// The folder given on the command line, else `$SHOWRUNNER_DATA`, else
+    /// `$XDG_DATA_HOME/showrunner`.
     /// - Throws: ``Failure`` when it cannot be made.
     init(_ given: String?) throws {
         let environment = ProcessInfo.processInfo.environment
         let home = environment["HOME"] ?? "/"
         let base = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+        let named = given ?? environment[DataFolder.variable].flatMap { $0.isEmpty ? nil : $0 }
         path =
-            URL(filePath: given ?? "\(base ?? "\(home)/.local/share")/showrunner")
+            URL(filePath: named ?? "\(base ?? "\(home)/.local/share")/showrunner")
             .standardizedFileURL.path
         do {
             try FileManager.default.createDirectory(

@@ -9,7 +9,9 @@ struct Showrunner {
 
     static let commands: [any Subcommand.Type] = [
         Present.self, Serve.self, Run.self, Plan.self, Lint.self, StageCommand.self, Runs.self,
-        Publish.self, Unpublish.self,
+        Publish.self, Unpublish.self, Check.self,
+        Trust.self, Doctor.self, Completion.self,
+        Report.self, Prune.self,
     ]
 
     static func main() async {

@@ -40,7 +40,9 @@ import Testing
         #expect(try Probe.parse("process prometheus").target == .process("prometheus"))
         #expect(try Probe.parse("disk / free > 2GB").target == .disk("/", free: 2_000_000_000))
         #expect(try Probe.parse("kube deploy/x $.a == 1").target == .kube("deploy/x"))
-        #expect(try Probe.parse("sql SELECT 1 rows == 1").target == .sql("SELECT 1"))
+        let sql = try Probe.parse("sql sqlite:a.db SELECT rows FROM t rows[0].id == 7")
+        #expect(sql.target == .sql("SELECT rows FROM t", file: "a.db"))
+        #expect(sql.condition?.text == "rows[0].id == 7")
     }
 
     @Test(arguments: [
@@ -49,7 +51,8 @@ import Testing
         "port h:99999999999999999999", "promql", "sh", "cmd", "cmd a b", "cmd a >=", "disk / free",
         "disk / free > 9999999999999999999TB", "disk / free > 1XB", "env", "env A B", "file",
         "file a b",
-        "file a contains", "kube",
+        "file a contains", "kube", "kube tea", "kube -x/y", "kube a/b/c/d", "sql SELECT 1",
+        "sql sqlite:", "sql sqlite:a.db",
     ])
     func `what is not a probe is refused`(text: String) {
         let error = #expect(throws: ConditionError.self) { try Probe.parse(text) }

@@ -81,6 +81,21 @@ import Testing
         #expect(await library.openRun(talk: "overage", purpose: .rehearsal, wall: 2_100_000) == nil)
     }
 
+    @Test func `a run that is open is not deleted`() async throws {
+        let log = try await RunLog.create(
+            folder: folder.path,
+            opened: .init(run: "abc", purpose: .live, talk: "t", title: "T", wall: 1, boot: ""),
+            sink: { _, _ in },
+            trouble: { _ in }
+        )
+        let library = try Library(folder: folder.path)
+        await #expect(throws: RecordingError.self) { try await library.delete(run: "abc") }
+        #expect(await library.runs().map(\.run) == ["abc"])
+        await log.close()
+        try await library.delete(run: "abc")
+        #expect(await library.runs().isEmpty)
+    }
+
     @Test func `a deleted run leaves nothing behind`() async throws {
         try await record("abc", wall: 1000)
         let library = try Library(folder: folder.path)

@@ -21,6 +21,7 @@ async function look() {
       await view.show(deck);
     }
     shown = text;
+    view.readiness.read(deck.checklist);
   } catch (error) {
     view.problem(error.message);
   }

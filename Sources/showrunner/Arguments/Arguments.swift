@@ -43,7 +43,7 @@ struct UsageError: Error, Equatable {
 func nearest(to word: String, in candidates: [String]) -> String? {
     candidates
         .map { (candidate: $0, distance: editDistance(Array(word.utf8), Array($0.utf8))) }
-        .filter { $0.distance <= max(1, word.utf8.count / 3) }
+        .filter { $0.distance <= max(1, (word.utf8.count + 1) / 3) }
         .min { $0.distance < $1.distance }?
         .candidate
 }

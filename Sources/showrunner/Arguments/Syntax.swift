@@ -10,7 +10,7 @@ struct Syntax: Sendable {
     let summary: String
     /// Its own options; the common ones come on top.
     let options: [Option]
-    /// A command line that works, for the help.
+    /// Command lines that work, one a line, for the help.
     let example: String
 
     /// Options that every command takes.
@@ -29,7 +29,9 @@ struct Syntax: Sendable {
             let gap = String(repeating: " ", count: width - option.spelling.count)
             text += "  \(option.spelling)\(gap)\(option.help)\n"
         }
-        return text + "\nExample: \(example)\n"
+        let lines = example.split(separator: "\n")
+        guard lines.count > 1 else { return text + "\nExample: \(example)\n" }
+        return text + "\nExamples:\n" + lines.map { "  \($0)\n" }.joined()
     }
 
     /// The usage line without the program's name.

@@ -19,6 +19,7 @@ enum Run: Subcommand {
             Option("from", "STEP", help: "Begin with this step"),
             Option("only", "STEP", help: "Carry out this step alone"),
             Option("param", "NAME=VALUE", help: "Set a parameter; may be given more than once"),
+            Option("junit", "FILE", help: "Write the results as JUnit XML too"),
             Option("no-stage", help: "Do not start the runbook's services"),
         ],
         example: "showrunner run runbooks/overage-crisis.md --yes --json"
@@ -32,6 +33,7 @@ enum Run: Subcommand {
         let steps = try wanted(runbook, arguments)
         try unlocked(steps, of: runbook)
         let data = try DataFolder(arguments["data"])
+        try await Trusting(data: data, workspace: workspace).trust(runbook.steps)
         let signals = Signals()
         let declared = runbook
         let stage = try await signals.unlessStopped {
@@ -56,8 +58,9 @@ enum Run: Subcommand {
             await stage.lower()
             throw error
         }
-        let code = await script.run(until: signals.stops)
+        let code = await script.run(until: signals)
         await stage.lower()
+        if let path = arguments["junit"] { try script.progress.report.write(to: path) }
         return code
     }
 

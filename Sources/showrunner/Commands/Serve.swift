@@ -36,7 +36,13 @@ enum Serve: Subcommand {
         let server = HTTPServer()
         let doors = try Doors(server: server, listen: listen, audience: audience, data: data)
         defer { doors.forget() }
+        doors.note(title: "showrunner serve")
         let library = try Library(folder: data.path)
+        let workspace = Workspace(root: arguments.operands.first ?? ".")
+        let desk = CheckDesk(
+            try Checkups(workspace: workspace, data: data, library: library),
+            trust: try Trusting(data: data, workspace: workspace)
+        )
         let signIn = SignIn(token: SecureRandom.token(bytes: 32))
         let presenterSite = PresenterSite(
             hosts: AllowedHosts(
@@ -45,9 +51,10 @@ enum Serve: Subcommand {
             ),
             signIn: signIn,
             files: StaticFiles(folder: pages),
-            workspace: Workspace(root: arguments.operands.first ?? "."),
+            workspace: workspace,
             library: library,
-            open: nil
+            open: nil,
+            checklists: desk.site
         )
         let audienceSite = AudienceSite(
             hosts: AllowedHosts(
@@ -80,8 +87,10 @@ enum Serve: Subcommand {
                         : await audienceSite.reply(to: request)
                 }
             }
+            group.addTask { await desk.run() }
             for await _ in signals.stops.prefix(1) { break }
             server.stop()
+            group.cancelAll()
         }
         return .ok
     }

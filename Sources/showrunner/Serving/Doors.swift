@@ -49,8 +49,8 @@ struct Doors {
         }
     }
 
-    /// Notes which run has the ports.
-    func note(run: String, title: String) {
+    /// Notes what has the ports: a run, or the library alone.
+    func note(run: String? = nil, title: String) {
         for port in [presenter, audience].compactMap({ $0 }) {
             book.note(port: port, run: run, title: title)
         }

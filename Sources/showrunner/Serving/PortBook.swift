@@ -2,17 +2,17 @@ private import FoundationEssentials
 private import Glibc
 private import JSONValue
 
-/// Notes which run and process have a port, so that a busy one can be named.
+/// Notes which process has a port, and for which run, so that a busy one can be named.
 struct PortBook {
     let data: DataFolder
 
     private func file(_ port: Int) -> String { "\(data.path)/ports/\(port).json" }
 
-    /// Notes that this process has a port for a run.
-    func note(port: Int, run: String, title: String) {
-        let entry: JSON = [
-            "pid": .int(Int(getpid())), "run": .string(run), "title": .string(title),
-        ]
+    /// Notes that this process has a port; for a run, or for the library alone.
+    func note(port: Int, run: String? = nil, title: String) {
+        let entry: JSON = .members([
+            ("pid", .int(Int(getpid()))), ("run", run.map(JSON.string)), ("title", .string(title)),
+        ])
         try? data.write(entry.text, to: file(port))
     }
 
@@ -26,6 +26,7 @@ struct PortBook {
             let small = Int32(exactly: pid), kill(small, 0) == 0
         else { return "another program" }
         let title = entry["title"]?.string ?? "a talk"
-        return "\(title), run \(entry["run"]?.string ?? "?"), process \(pid)"
+        let run = entry["run"]?.string.map { ", run \($0)" } ?? ""
+        return "\(title)\(run), process \(pid)"
     }
 }

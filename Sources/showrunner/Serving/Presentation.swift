@@ -84,6 +84,8 @@ struct Presentation {
         doors: Doors,
         signals: Signals
     ) async throws {
+        let trust = try Trusting(data: data, workspace: workspace)
+        try await trust.trustAll(of: deck, in: workspace)
         let program = Program(deck: deck, name: name)
         let loads = Loads()
         let hasEnded = Ending()
@@ -129,10 +131,21 @@ struct Presentation {
                 run: recorded.id
             ),
             loads: loads.engine,
+            trust: trust.ofSteps,
             circumstances: circumstances(stage),
             state: recorded.log.state
         )
         doors.note(run: recorded.id, title: deck.talk.title)
+        let checkups = try Checkups(
+            workspace: workspace,
+            data: data,
+            library: library,
+            told: { list, item, state, result in
+                guard !hasEnded.isNoted else { return }
+                recorded.log.record(.check(Event.Check(list, item, state, result)))
+            }
+        )
+        let desk = CheckDesk(checkups, trust: trust)
 
         let talkFiles = TalkFiles(file: file, workspace: workspace)
         let open = OpenRun(
@@ -155,7 +168,8 @@ struct Presentation {
             files: StaticFiles(folder: pages),
             workspace: workspace,
             library: library,
-            open: open
+            open: open,
+            checklists: desk.site
         )
         let audienceSite = AudienceSite(
             hosts: AllowedHosts(
@@ -211,6 +225,14 @@ struct Presentation {
             group.addTask { await callbacks.run() }
             group.addTask {
                 await stopwatches.run(into: recorded.log) { hasEnded.isNoted }
+            }
+            group.addTask { await desk.run() }
+            group.addTask {
+                await OpeningChecks(
+                    deck: deck,
+                    checkups: checkups,
+                    broadcast: recorded.broadcast
+                ).run()
             }
             group.addTask {
                 await stage.tend { incident in

@@ -14,6 +14,8 @@ struct Script {
     private let recorded: RecordedRun
     private let fanOut: FanOut
     private let arguments: Arguments
+    /// How it comes along, and the report of it.
+    let progress: RunProgress
 
     init(
         runbook: Runbook,
@@ -25,6 +27,12 @@ struct Script {
     ) async throws {
         self.steps = steps
         self.arguments = arguments
+        let progress = RunProgress(
+            line: StatusLine(arguments),
+            runbook: runbook.title,
+            count: steps.count
+        )
+        self.progress = progress
         fanOut = FanOut()
         // Nobody follows: what the rings are given is let go at once.
         fanOut.stop()
@@ -35,7 +43,7 @@ struct Script {
             title: runbook.title,
             resume: nil,
             fanOut: fanOut,
-            onEvent: { _ in }
+            onEvent: { progress.hear($0) }
         )
         let program = Program(runbook: runbook)
         session = Session(
@@ -61,20 +69,24 @@ struct Script {
     }
 
     /// Carries out the steps; a signal cancels the one that runs and skips the rest.
-    func run(until stops: AsyncStream<Int32>) async -> ExitCode {
+    func run(until signals: Signals) async -> ExitCode {
         await withTaskGroup(of: ExitCode?.self) { group in
             group.addTask {
                 await live.run()
                 return nil
             }
             group.addTask {
-                for await _ in stops.prefix(1) {
+                for await _ in signals.stops.prefix(1) {
                     await live.end(.stopped)
                     return .cancelled
                 }
                 return nil
             }
             group.addTask { await carryOutAll() }
+            group.addTask {
+                await progress.run()
+                return nil
+            }
             var code = ExitCode.ok
             for await result in group {
                 guard let result else { continue }
@@ -84,7 +96,8 @@ struct Script {
             await live.end(.finished)
             group.cancelAll()
             await recorded.log.close()
-            return code
+            // Between two steps a stop may reach the next step before it reaches this group.
+            return code != .ok && signals.hasStopped ? .cancelled : code
         }
     }
 
@@ -127,7 +140,7 @@ struct Script {
             report(step, place: place, nil, word: "skipped", why: "it asks first: give --yes")
             return nil
         }
-        announce(step, place: place)
+        progress.begin(step, place: place)
         do {
             let armed = try await live.perform(.arm(step: step.id), from: nil)
             let started = try await live.perform(
@@ -166,11 +179,6 @@ struct Script {
 
     // MARK: - Saying how it goes
 
-    private func announce(_ step: Step, place: Int) {
-        guard Console.isTerminal, !arguments.has("json") else { return }
-        Console.note("\(place + 1)/\(steps.count) \(step.title) …")
-    }
-
     private func report(
         _ step: Step,
         place: Int,
@@ -178,6 +186,7 @@ struct Script {
         word: String,
         why: String? = nil
     ) {
+        progress.end(step, result, word: word, why: why)
         guard !arguments.has("json") else {
             return Console.print(
                 json: .members([

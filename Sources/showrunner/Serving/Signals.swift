@@ -41,6 +41,9 @@ final class Signals: Sendable {
         }
     }
 
+    /// Whether a signal came.
+    var hasStopped: Bool { state.signals.withLock { !$0.received.isEmpty } }
+
     /// Every signal, those that came before included.
     var stops: AsyncStream<Int32> {
         AsyncStream { listener in

@@ -45,6 +45,7 @@ export class Notices {
   follow(player) {
     player.on("notice", (notice) => {
       if (notice.trouble) this.set(`trouble ${notice.trouble}`, notice.message, { look: "bad", sign: "bad" });
+      if (notice.checks !== undefined) this.set("checks", notice.checks || null, { look: "warn", seconds: 20 });
       if (notice.problem !== undefined) this.set("deck", notice.problem || null, { look: "warn" });
     });
     player.on("draw", () => {

@@ -5,6 +5,7 @@ import { AlertBanner } from "../run/alerts.js";
 import { StepCard } from "../run/card.js";
 import { reading } from "../run/stopwatches.js";
 import { AlertStatus } from "../panels/alertstatus.js";
+import { ChecklistCard } from "../run/checklist.js";
 import { Panel } from "../panels/panel.js";
 
 const EMBEDS = ".step, .panel, .log, .checklist";
@@ -41,6 +42,7 @@ export class SlideView {
     this.panels = [...this.element.querySelectorAll("figure.panel:not(.alerts)")].map((element) => new Panel(/** @type {HTMLElement} */ (element), outline));
     this.rules = [...this.element.querySelectorAll("figure.alerts")].map((element) => new AlertStatus(/** @type {HTMLElement} */ (element)));
     this.codes = [...this.element.querySelectorAll("figure.qr")].map((element) => new JoinCode(/** @type {HTMLElement} */ (element)));
+    this.checklists = [...this.element.querySelectorAll(".checklist:not(:empty)")].map((element) => new ChecklistCard(/** @type {HTMLElement} */ (element)));
     this.values = [...this.element.querySelectorAll("[data-value]")];
     this.fragments = this.#fragments();
     this.banner = this.cards.length || this.panels.length ? this.#placeBanner(controls) : null;
@@ -145,6 +147,7 @@ export class SlideView {
     for (const panel of this.panels) panel.update(player);
     for (const rules of this.rules) rules.update(player);
     for (const code of this.codes) code.update(player);
+    for (const list of this.checklists) list.update(player);
     for (const element of this.values) {
       const name = element.getAttribute("data-value") ?? "", watch = player.scene.stopwatches?.[name];
       const value = player.scene.values?.[name] ?? reading(watch, player.now());

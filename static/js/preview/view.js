@@ -8,6 +8,7 @@ import { Help } from "../deck/help.js";
 import { Keys, PRESENTER_KEYS } from "../deck/keys.js";
 import { Outline } from "../deck/outline.js";
 import { Notes } from "../speaker/notes.js";
+import { Readiness } from "./readiness.js";
 import { StillPlayer } from "./still.js";
 
 /** A talk looked at without a run: its slides, notes and problems. Nothing is started. */
@@ -28,9 +29,11 @@ export class PreviewView {
     this.later = h("button.icon", { "aria-label": "Next", onclick: () => this.go(this.outline?.course.next(this.position)) }, icon("right"));
     this.problems = h("section.problems", { "aria-label": "Problems", hidden: true });
     this.list = h("ol.slides");
+    const ready = h("section.ready", { "aria-label": "Checklist", hidden: true });
+    this.readiness = new Readiness(ready);
     const notes = h("section.notes", { "aria-label": "Notes" });
     const column = h("div.column-main", null, this.stage, h("div.walk", null, this.earlier, this.number, this.later, h("span.dim", null, "A preview runs nothing.")), notes);
-    host.append(header, h("div.body", null, h("nav.side", { "aria-label": "Slides" }, this.problems, this.list), column));
+    host.append(header, h("div.body", null, h("nav.side", { "aria-label": "Slides" }, this.problems, ready, this.list), column));
     this.frame = new Frame(this.stage);
     this.notes = new Notes(notes);
     this.#keys();

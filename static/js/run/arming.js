@@ -5,7 +5,8 @@ const PATIENCE = 30_000;
 
 /**
  * The two presses that start a step. The first asks the server to arm it and shows the exact text;
- * the second spends what the server gave for it, once. Emits `change` and `problem`.
+ * the second spends what the server gave for it, once. Emits `change`, `problem`,
+ * and `refused` with the step.
  */
 export class Arming extends Emitter {
   /** @param {import("./commands.js").Commands} commands */
@@ -82,6 +83,7 @@ export class Arming extends Emitter {
       await work();
     } catch (error) {
       this.emit("problem", error.message);
+      this.emit("refused", step);
     } finally {
       this.busy = null;
       this.emit("change");

@@ -23,6 +23,7 @@ import { RunMenu } from "./runmenu.js";
 import { SlidesNowAndNext } from "./slides.js";
 import { RunningStrip } from "./strip.js";
 import { TopBar } from "./topbar.js";
+import { TrustDialog } from "./trust.js";
 
 /**
  * @typedef {object} SpeakerState
@@ -73,7 +74,9 @@ export class SpeakerView {
     this.pacing = new Pacing(area("footer", "pace", "Pacing"));
     this.file = new DeckFile(presenter.path, player, (outline) => this.#render(outline), problem);
     this.wake = new WakeLock();
+    this.trust = new TrustDialog(presenter, problem);
     arming.on("problem", problem);
+    arming.on("refused", (step) => this.trust.ask(step));
     arming.on("change", () => player.changed());
     navigator.on("problem", problem);
     navigator.on("move", () => { arming.disarm(); player.changed(); });

@@ -1,0 +1,49 @@
+import Checklists
+import Checks
+import Events
+import JSONValue
+import Site
+import Talks
+
+/// Looks through a talk's checklist when its run is opened, and warns of what fails.
+///
+/// The presenter may go on all the same.
+struct OpeningChecks: Sendable {
+    let deck: Deck
+    let checkups: Checkups
+    let broadcast: Broadcast
+
+    /// Looks once; a talk that names no checklist is left alone.
+    func run() async {
+        guard let name = deck.talk.checklist, let opened = try? await checkups.opened(name) else {
+            return
+        }
+        await opened.checkup.verify(by: Check.user)
+        let standings = await opened.checkup.standings()
+        let blocking = standings.filter { $0.state == .fail || $0.state == .error }
+        guard !Task.isCancelled, !blocking.isEmpty else { return }
+        for standing in blocking {
+            let evidence = standing.result?.evidence ?? ""
+            Console.note(
+                "\(Console.coloured("checklist", .amber)): \(standing.item.plainText): \(evidence)"
+            )
+        }
+        let count = blocking.count == 1 ? "One check fails" : "\(blocking.count) checks fail"
+        let first = blocking.first?.item.plainText ?? ""
+        broadcast.notify([
+            "checks": .string("\(count): \(first). See the checklist; the talk goes on.")
+        ])
+    }
+}
+
+extension Event.Check {
+    /// A result as a run notes it.
+    init(_ list: String, _ item: Checklist.Item, _ state: CheckState, _ result: CheckResult?) {
+        self.init(
+            checklist: list,
+            item: item.id,
+            state: state.rawValue,
+            evidence: result?.evidence ?? ""
+        )
+    }
+}

@@ -1,0 +1,272 @@
+import Checklists
+import Checks
+import Events
+import HTTPClient
+import JSONValue
+import Markdown
+import Panels
+import Processes
+import Recording
+import Runbooks
+import Running
+import Stage
+import Talks
+private import Digest
+private import FoundationEssentials
+
+/// What is checked of every talk without anybody writing it down.
+struct TalkChecks: Sendable {
+    let deck: Deck
+    let name: String
+    let workspace: Workspace
+    let data: DataFolder
+    let library: Library
+    let metrics: Prober.Metrics?
+
+    /// A row that looks by itself.
+    struct Row: Sendable {
+        let item: Checklist.Item
+        let look: @Sendable () async -> Finding
+    }
+
+    /// The rows that make sense for this talk.
+    var rows: [Row] {
+        var rows = [
+            row("files", "The talk and its runbooks have no errors", .fail, files),
+            row("recordings", "Every step has a good recording to fall back on", .warn, recordings),
+            row("unchanged", "The talk is as it was last rehearsed or run", .warn, unchanged),
+            row("ports", "The ports are free", .fail, ports),
+            row("room", "There is room for the recording", .fail, room),
+        ]
+        if deck.steps.isEmpty { rows.removeAll { $0.item.id == "talk:recordings" } }
+        if deck.runbooks.contains(where: { !$0.services.isEmpty }) {
+            rows.append(row("stage", "The stage is ready", .warn, fix: raise, stage))
+        }
+        if deck.runbooks.contains(where: { !$0.rules.isEmpty }) {
+            rows.append(row("rules", "Prometheus takes the alert rules", .fail, rules))
+        }
+        if metrics != nil { rows.append(row("quiet", "No alert is firing", .warn, quiet)) }
+        return rows
+    }
+
+    private func row(
+        _ id: String,
+        _ text: String,
+        _ severity: Checklist.Severity,
+        fix: Checklist.Fix? = nil,
+        _ look: @escaping @Sendable () async -> Finding
+    ) -> Row {
+        var item = Checklist.Item(builtIn: "talk:\(id)", text: text, severity: severity, fix: fix)
+        // The first look at a stage or a library of many runs takes its time.
+        item.timeout = .seconds(15)
+        return Row(item: item, look: look)
+    }
+
+    // MARK: - The files
+
+    @Sendable private func files() async -> Finding {
+        let errors = deck.problems.filter { $0.severity == .error }.map(\.description)
+        let warnings = deck.problems.count - errors.count
+        guard let first = errors.first else {
+            return .met(warnings == 0 ? "no problem" : "no error, \(warnings) warnings")
+        }
+        return .unmet(first, detail: Array(errors.dropFirst()))
+    }
+
+    /// The digest of the deck as a run keeps it, beside its slides.
+    @Sendable private func unchanged() async -> Finding {
+        let last = await runs().first
+        guard let last else {
+            return .unmet(
+                "It was never rehearsed or run.",
+                detail: ["showrunner present \(name) --rehearse"]
+            )
+        }
+        guard let reader = try? await RunReader(folder: data.path, run: last.run),
+            let digest = try? await reader.state().deck?.digest,
+            let blob = try? await reader.blob(digest), let old = try? JSON(parsing: blob.bytes)
+        else { return .broken("The run \(last.run) cannot be read.") }
+        let when =
+            last.opened.map { "the \($0.purpose.noun) of \(Moment($0.wall).dayAndTime)" } ?? ""
+        guard digest != SHA256.hexadecimal(of: deck.json.utf8) else {
+            return .met("the same as in \(when)")
+        }
+        let before = Dictionary(
+            (old["slides"]?.array ?? []).map { ($0["id"]?.string ?? "", $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        let changed = (deck.json["slides"]?.array ?? []).filter { slide in
+            before[slide["id"]?.string ?? ""] != slide
+        }
+        let titles = changed.prefix(6).compactMap { $0["title"]?.string }
+        let word = changed.count == 1 ? "slide has" : "slides have"
+        return .unmet("\(changed.count) \(word) changed since \(when).", detail: titles)
+    }
+
+    // MARK: - What was recorded
+
+    /// Runs of this talk that have ended, newest first.
+    private func runs() async -> [RunSummary] {
+        await library.runs().filter {
+            $0.opened?.talk == name && $0.damage == nil && $0.status == .ended
+        }
+    }
+
+    /// As many runs are looked through for good recordings.
+    private static let mostRuns = 20
+
+    @Sendable private func recordings() async -> Finding {
+        let steps = deck.steps.filter(\.isExecutable)
+        var missing = Set(steps.map(\.id))
+        var newest: Int?
+        for run in await runs().prefix(TalkChecks.mostRuns) where !missing.isEmpty {
+            guard let state = try? await RunReader(folder: data.path, run: run.run).state() else {
+                continue
+            }
+            let passed = missing.filter { state.steps[$0]?.status == .passed }
+            if !passed.isEmpty { newest = max(newest ?? 0, run.opened?.wall ?? 0) }
+            missing.subtract(passed)
+        }
+        let found = steps.count - missing.count
+        let when = newest.map { ", newest \(Moment($0).dayAndTime)" } ?? ""
+        guard !missing.isEmpty else { return .met("\(found) of \(steps.count)\(when)") }
+        let names = steps.filter { missing.contains($0.id) }.map(\.title)
+        return .unmet("Only \(found) of \(steps.count) steps have one\(when).", detail: names)
+    }
+
+    // MARK: - This machine
+
+    @Sendable private func ports() async -> Finding {
+        let book = PortBook(data: data)
+        var taken: [String] = []
+        var free: [Int] = []
+        var wanted = [4100]
+        for service in deck.runbooks.flatMap(\.services) {
+            if case .fixed(let port) = service.port { wanted.append(port) }
+        }
+        let own = await standing()
+        for port in wanted {
+            let answer = try? await Thread.run(name: "port \(port)") {
+                TCPPort.look(host: "127.0.0.1", port: port, within: .seconds(2))
+            }
+            guard answer == .open else {
+                free.append(port)
+                continue
+            }
+            let owner = book.owner(of: port)
+            if own.contains(port)
+                || owner.hasSuffix("process \(ProcessInfo.processInfo.processIdentifier)")
+            {
+                free.append(port)
+            } else {
+                taken.append("\(port) is taken by \(owner)")
+            }
+        }
+        let list = free.map(String.init).joined(separator: ", ")
+        guard let first = taken.first else { return .met("\(list) for us") }
+        return .unmet("Port \(first).", detail: Array(taken.dropFirst()))
+    }
+
+    private static let wantedRoom = 500_000_000
+
+    @Sendable private func room() async -> Finding {
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: data.path)
+        guard let size = attributes?[.systemFreeSize] as? any BinaryInteger else {
+            return .broken("The disk of \(data.path) cannot be looked at.")
+        }
+        let free = Prober.size(Int(clamping: size))
+        return Int(clamping: size) > TalkChecks.wantedRoom
+            ? .met("\(free) free at \(data.path)")
+            : .unmet("Only \(free) are free at \(data.path); a talk needs 500 MB to be safe.")
+    }
+
+    // MARK: - The stage
+
+    private func standing() async -> Set<Int> {
+        var ports: Set<Int> = []
+        for stage in await adopted() {
+            for status in await stage.status() where status.state == .running {
+                if let port = status.url.flatMap({ Int($0.split(separator: ":").last ?? "") }) {
+                    ports.insert(port)
+                }
+            }
+        }
+        return ports
+    }
+
+    private func adopted() async -> [Stage] {
+        var stages: [Stage] = []
+        for runbook in deck.runbooks {
+            if let stage = try? await Stage.adopt(runbook.name, in: Surroundings.own(data)) {
+                stages.append(stage)
+            }
+        }
+        return stages
+    }
+
+    private var raise: Checklist.Fix? {
+        deck.runbooks.first { !$0.services.isEmpty }.map { runbook in
+            let command = "showrunner stage up \(ShellWord.quoted(runbook.file))"
+            return Checklist.Fix(command: command, text: command)
+        }
+    }
+
+    @Sendable private func stage() async -> Finding {
+        var seen: [String] = []
+        for runbook in deck.runbooks where !runbook.services.isEmpty {
+            guard let stage = try? await Stage.adopt(runbook.name, in: Surroundings.own(data))
+            else {
+                return .unmet(
+                    "The stage of \(runbook.name) does not stand.",
+                    detail: ["present raises it; to look at it before, raise it now."]
+                )
+            }
+            let status = await stage.status()
+            let ended = status.filter { $0.state != .running }.map(\.name)
+            guard ended.isEmpty else {
+                return .unmet("\(ended.joined(separator: ", ")) ended.")
+            }
+            seen += status.map(\.name)
+        }
+        return .met("\(seen.joined(separator: ", ")) stand")
+    }
+
+    @Sendable private func rules() async -> Finding {
+        let folders = OwnEnvironment.variables["PATH"] ?? ""
+        guard let promtool = Command.find("promtool", in: folders) else {
+            return .broken("promtool is not installed.", detail: ["apt-get install prometheus"])
+        }
+        let files = deck.runbooks.flatMap(\.rules)
+        let ran = await ShortCommand(
+            words: [promtool, "check", "rules"] + files,
+            environment: OwnEnvironment.variables,
+            folder: workspace.root
+        ).run(within: .seconds(10))
+        guard ran.end == .ended(0) else {
+            return .unmet("promtool refuses them: \(ran.sentence)", detail: ran.lines)
+        }
+        return .met(files.joined(separator: ", "))
+    }
+
+    @Sendable private func quiet() async -> Finding {
+        guard let metrics else { return .met("no Prometheus") }
+        switch await metrics("ALERTS{alertstate=\"firing\"}", .seconds(5)) {
+        case .failure(let failure): return .unmet("It is not known: \(failure.message)")
+        case .success(let series):
+            let names = Set(series.compactMap { $0.labels["alertname"] }).sorted()
+            return names.isEmpty
+                ? .met("none") : .unmet("Firing: \(names.joined(separator: ", ")).")
+        }
+    }
+}
+
+extension Event.Purpose {
+    /// What a run of this purpose is called.
+    var noun: String {
+        switch self {
+        case .live: "live run"
+        case .rehearsal: "rehearsal"
+        case .script: "script"
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Events
+import JSONValue
+import Runbooks
+private import Synchronization
+
+/// How a runbook comes along: on a terminal one line with the step, its time and what it printed
+/// last; and the cases of the JUnit report.
+final class RunProgress: Sendable {
+    private struct Current {
+        let step: Step
+        let place: Int
+        let began: ContinuousClock.Instant
+        var last = ""
+    }
+
+    private let line: StatusLine
+    private let count: Int
+    private let runbook: String
+    private let current = Mutex<Current?>(nil)
+    private let cases = Mutex<[JUnitReport.Case]>([])
+
+    init(line: StatusLine, runbook: String, count: Int) {
+        self.line = line
+        self.runbook = runbook
+        self.count = count
+    }
+
+    /// Notes that a step begins.
+    func begin(_ step: Step, place: Int) {
+        current.withLock { $0 = Current(step: step, place: place, began: .now) }
+        show()
+    }
+
+    /// Hears what the step prints.
+    func hear(_ event: Event) {
+        guard line.isShown, case .stepRows(_, let rows) = event.body,
+            let text = RunProgress.lastLine(of: rows)
+        else { return }
+        current.withLock { $0?.last = text }
+    }
+
+    /// Notes how a step ended.
+    func end(_ step: Step, _ result: Event.StepResult?, word: String, why: String?) {
+        current.withLock { $0 = nil }
+        line.clear()
+        let message = why ?? result?.message ?? ""
+        let unmet = (result?.unmet ?? []).map { "expected \($0.expected), found \($0.actual)" }
+        let outcome: JUnitReport.Outcome =
+            switch word {
+            case "passed": .passed
+            case "skipped": .skipped(message)
+            case "error", "interrupted": .error(message)
+            default: .failed(message.isEmpty ? unmet.first ?? word : message)
+            }
+        cases.withLock {
+            $0.append(
+                JUnitReport.Case(
+                    name: step.title,
+                    group: runbook,
+                    took: result?.took ?? .zero,
+                    outcome: outcome,
+                    detail: unmet + (result?.unmet.flatMap(\.near) ?? [])
+                )
+            )
+        }
+    }
+
+    /// The results so far.
+    var report: JUnitReport {
+        JUnitReport(name: runbook, cases: cases.withLock { $0 })
+    }
+
+    /// Keeps the line's time right until cancelled.
+    func run() async {
+        guard line.isShown else { return }
+        while (try? await Task.sleep(for: .milliseconds(200))) != nil { show() }
+        line.clear()
+    }
+
+    private func show() {
+        guard let now = current.withLock({ $0 }) else { return }
+        let elapsed = ContinuousClock.now - now.began
+        let plan = now.step.budget.map { " of \($0.clock)" } ?? ""
+        line.show(
+            "\(now.place + 1)/\(count) \(now.step.title)  \(elapsed.clock)\(plan)  \(now.last)"
+        )
+    }
+
+    /// The last line that holds something among the rows that changed.
+    private static func lastLine(of rows: Event.Rows) -> String? {
+        rows.rows.reversed().lazy.compactMap { row -> String? in
+            // The row's number, then text and style in turn.
+            let pieces = (row.array ?? []).dropFirst().enumerated().filter { $0.offset % 2 == 0 }
+            let text = pieces.map { $0.element.string ?? $0.element[0]?.string ?? "" }.joined()
+            return text.contains { $0 != " " } ? text : nil
+        }.first
+    }
+}
