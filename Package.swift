@@ -112,7 +112,7 @@ let package = Package(
             "Running",
             [
                 "Events", "JSONValue", "Talks", "Runbooks", "Conditions", "Terminal", "Redaction",
-                "Timing", "Processes", "HTTPClient", "Digest",
+                "Timing", "Processes", "HTTPClient", "Digest", "Database",
             ]
         ),
         part(
@@ -251,7 +251,7 @@ let package = Package(
             "RunningTests",
             [
                 "Running", "Runbooks", "Talks", "Events", "Conditions", "Processes", "HTTPClient",
-                "JSONValue", "Markdown", "TestSupport",
+                "JSONValue", "Markdown", "Database", "TestSupport",
             ]
         ),
         tests(

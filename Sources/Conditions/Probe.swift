@@ -38,3 +38,8 @@ public struct Probe: Sendable, Equatable {
         case sql(String, file: String)
     }
 }
+
+extension Probe {
+    /// A query to Prometheus whose result others judge.
+    public init(query: String) { self.init(text: query, target: .promql(query), condition: nil) }
+}

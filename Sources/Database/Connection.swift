@@ -67,6 +67,43 @@ public struct Connection: ~Copyable, @unchecked Sendable {
         return Statement(handle: prepared, text: sql)
     }
 
+    /// Prepares the first statement of a text; none where there is only white space or a comment.
+    /// - Parameter length: Becomes how many bytes of the text it takes, at least 1.
+    func prepareFirst(
+        of script: [UInt8],
+        length: inout Int
+    ) throws(DatabaseError) -> Statement? {
+        var prepared: OpaquePointer?
+        var taken = max(1, script.count)
+        let code = script.withUnsafeBufferPointer { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { text in
+                var tail: UnsafePointer<CChar>?
+                let code = sqlite3_prepare_v2(
+                    handle,
+                    text.baseAddress,
+                    Int32(clamping: text.count),
+                    &prepared,
+                    &tail
+                )
+                if let tail, let start = text.baseAddress { taken = max(1, tail - start) }
+                return code
+            }
+        }
+        length = taken
+        guard code == SQLITE_OK else {
+            throw Connection.error(code, handle, context: String(decoding: script, as: UTF8.self))
+        }
+        let text = String(decoding: script.prefix(taken), as: UTF8.self)
+        guard let prepared else { return nil }
+        return Statement(handle: prepared, text: text)
+    }
+
+    /// Interrupts statements once a sign is raised; the sign must live as long as this is so.
+    func obey(_ sign: StopSign?) {
+        guard let sign else { return sqlite3_progress_handler(handle, 0, nil, nil) }
+        sqlite3_progress_handler(handle, 1_000, isRaised, Unmanaged.passUnretained(sign).toOpaque())
+    }
+
     /// Runs any number of statements without parameters.
     public func execute(_ sql: String) throws(DatabaseError) {
         let code = sqlite3_exec(handle, sql, nil, nil, nil)
@@ -146,4 +183,10 @@ private func monotonicNanoseconds() -> Int {
 /// Tells SQLite to interrupt a statement once its moment has come.
 private func hasPassed(_ moment: UnsafeMutableRawPointer?) -> Int32 {
     monotonicNanoseconds() >= Int(bitPattern: moment) ? 1 : 0
+}
+
+/// Tells SQLite to interrupt a statement once the sign that it was given is raised.
+private func isRaised(_ sign: UnsafeMutableRawPointer?) -> Int32 {
+    guard let sign else { return 0 }
+    return Unmanaged<StopSign>.fromOpaque(sign).takeUnretainedValue().isRaised ? 1 : 0
 }

@@ -59,7 +59,7 @@ extension Event.Body {
     /// The step, panel, alert or slide the event is about; nil where it is about the run.
     public var subject: String? {
         switch self {
-        case .stepIntent(let id), .stepStarted(let id, _), .stepRows(let id, _),
+        case .stepIntent(let id), .stepStarted(let id, _, _), .stepRows(let id, _),
             .stepPrompt(let id, _), .stepInput(let id, _), .stepEnded(let id, _),
             .stepSkipped(let id, _), .fallback(let id, _):
             id.step
@@ -106,7 +106,12 @@ extension Event.Body {
         let id = { () throws(EventError) in try Event.StepID(fields) }
         return switch fields.kind {
         case "step.intent": .stepIntent(try id())
-        case "step.started": .stepStarted(try id(), process: try fields.optionalInt("pid"))
+        case "step.started":
+            .stepStarted(
+                try id(),
+                process: try fields.optionalInt("pid"),
+                isReady: fields.isAbsent("ready") ? false : try fields.bool("ready")
+            )
         case "step.rows": .stepRows(try id(), try Event.Rows(fields))
         case "step.prompt": .stepPrompt(try id(), text: try fields.string("text"))
         case "step.input": .stepInput(try id(), text: try fields.optionalString("text"))
@@ -158,7 +163,8 @@ extension Event.Body {
         case .clock(let clock): clock.fields
         case .view(let view): view.fields
         case .stepIntent(let id): id.fields
-        case .stepStarted(let id, let process): id.fields + [("pid", process.map(JSON.int))]
+        case .stepStarted(let id, let process, let isReady):
+            id.fields + [("pid", process.map(JSON.int)), ("ready", isReady ? true : nil)]
         case .stepRows(let id, let rows): id.fields + rows.fields
         case .stepPrompt(let id, let text): id.fields + [("text", .string(text))]
         case .stepInput(let id, let text): id.fields + [("text", text.map(JSON.string))]

@@ -38,7 +38,7 @@ extension Event {
         /// A step is about to start; committed before its process exists.
         case stepIntent(StepID)
         /// A step's process runs.
-        case stepStarted(StepID, process: Int?)
+        case stepStarted(StepID, process: Int?, isReady: Bool = false)
         /// Rows of a step's terminal changed.
         case stepRows(StepID, Rows)
         /// A step waits for an answer.

@@ -15,7 +15,7 @@ extension RunState {
         case .clock(let change): turn(change)
         case .view(let view): self.view = view
         case .slide(let shown): slides[shown.slide] = shown
-        case .stepIntent(let id), .stepStarted(let id, _), .stepRows(let id, _),
+        case .stepIntent(let id), .stepStarted(let id, _, _), .stepRows(let id, _),
             .stepPrompt(let id, _), .stepInput(let id, _), .stepEnded(let id, _),
             .stepSkipped(let id, _), .fallback(let id, _):
             steps[id.step, default: StepState()].apply(event.body, of: id, at: offset)
@@ -30,8 +30,10 @@ extension RunState {
         case .alert(let alert): alerts[alert.name] = Alert(alert: alert, at: offset)
         case .check(let check):
             checks["\(check.checklist)/\(check.item)"] = Check(check: check, at: offset)
-        case .undoOpened: openUndos += 1
-        case .undoDone(_, let passed, _): if passed, openUndos > 0 { openUndos -= 1 }
+        case .undoOpened(let entry, let step, let title):
+            undos[entry] = Undo(step: step, title: title)
+        case .undoDone(let entry, true, _): undos[entry] = nil
+        case .undoDone(let entry, false, let message): undos[entry]?.message = message
         case .stopwatch(let name, let running, let measured):
             turn(stopwatch: name, running: running, measured: measured)
         case .redacted(let rule, let count): masked[rule] = (masked[rule] ?? 0) &+ max(0, count)

@@ -6,7 +6,7 @@ extension RunState {
     /// `{"run":{…},"deck":{…}|null,"position":{…}|null,"clock":{…},"view":{…},"steps":{ID:{…}},
     /// "masked":{RULE:N} where anything was masked,
     /// "panels":{ID:{…}},"values":{NAME:VALUE},"alerts":{NAME:{…}},"checks":{"LIST/ITEM":{…}},
-    /// "undo":{"open":N},"stopwatches":{NAME:{…}},"slides":{ID:{…}},"number":N,"offset":T}`
+    /// "undo":{"open":N,"entries":{ENTRY:{…}}},"stopwatches":{NAME:{…}},"slides":{ID:{…}},"number":N,"offset":T}`
     public var scene: JSON {
         guard !masked.isEmpty, case .object(var scene) = members else { return members }
         scene["masked"] = .sorted(masked, JSON.int)
@@ -25,12 +25,18 @@ extension RunState {
             "values": .sorted(values, JSON.string),
             "alerts": .sorted(alerts) { .members($0.alert.change + [("at", $0.at.json)]) },
             "checks": .sorted(checks) { .members($0.check.fields + [("at", $0.at.json)]) },
-            "undo": ["open": .int(openUndos)],
+            "undo": undo,
             "stopwatches": .sorted(stopwatches, \.json),
             "slides": .sorted(slides) { .members($0.fields) },
             "number": .int(number),
             "offset": offset.json,
         ]
+    }
+
+    private var undo: JSON {
+        let entries = undos.sorted { $0.key < $1.key }.map { (String($0.key), $0.value.json) }
+        guard !entries.isEmpty else { return ["open": 0] }
+        return ["open": .int(entries.count), "entries": .object(JSON.Object(entries))]
     }
 
     private var run: JSON {
@@ -63,7 +69,18 @@ extension RunState {
         }
         clock = try Clock(fields.member("clock"))
         view = try Event.View(fields.member("view"))
-        openUndos = max(0, try fields.member("undo").int("open"))
+        let open = try fields.member("undo")
+        if !open.isAbsent("entries") {
+            for (entry, undo) in try open.table(
+                "entries",
+                { _, undo throws(EventError) in
+                    try Undo(undo)
+                }
+            ) {
+                guard let number = Int(entry) else { throw open.fault("entries") }
+                undos[number] = undo
+            }
+        }
         steps = try fields.table("steps") { _, step throws(EventError) in try StepState(step) }
         panels = try fields.table("panels") { _, panel throws(EventError) in try Panel(panel) }
         values = try fields.table("values") { name, value throws(EventError) in

@@ -92,8 +92,8 @@ public struct RunState: Sendable, Equatable {
     public internal(set) var alerts: [String: Alert] = [:]
     /// Checks by checklist and item: `LIST/ITEM`.
     public internal(set) var checks: [String: Check] = [:]
-    /// The number of undo entries that are open.
-    public internal(set) var openUndos = 0
+    /// Changes that can be taken back, by the number of their entry.
+    public internal(set) var undos: [Int: Undo] = [:]
     /// How often each rule masked a secret in what steps put out.
     public internal(set) var masked: [String: Int] = [:]
     /// Stopwatches by name.

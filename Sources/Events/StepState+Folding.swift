@@ -14,16 +14,23 @@ extension StepState {
             status = .starting
         }
         switch body {
-        case .stepStarted where startedAt == nil:
+        case .stepIntent where id.part != nil:
+            part = id.part
+            next = nil
+        case .stepStarted(_, _, let isReady):
+            if isReady { self.isReady = true }
+            guard startedAt == nil else { break }
             startedAt = offset
             status = .running
         case .stepRows(_, let rows): draw(rows)
         case .stepPrompt(_, let text) where status.isUnderWay:
             status = .waiting
             prompt = text
+            next = id.part
         case .stepInput where status == .waiting:
             status = .running
             prompt = nil
+            next = nil
         case .stepEnded(_, let result) where id.part == nil: end(result, at: offset)
         case .stepSkipped(_, let reason):
             status = .skipped
@@ -43,6 +50,7 @@ extension StepState {
         unmet = result.unmet
         message = result.message
         prompt = nil
+        next = nil
     }
 
     private mutating func draw(_ patch: Event.Rows) {

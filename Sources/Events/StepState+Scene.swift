@@ -14,10 +14,25 @@ extension StepState {
         message = try fields.optionalString("message")
         prompt = try fields.optionalString("prompt")
         fallback = try fields.optionalString("fallback")
+        isReady = fields.isAbsent("ready") ? false : try fields.bool("ready")
+        part = try fields.optionalInt("part")
+        next = try fields.optionalInt("next")
         screen = fields.isAbsent("screen") ? nil : try Screen(fields.member("screen"))
     }
 
     var json: JSON {
+        guard isReady || part != nil || next != nil, let members = plain.object?.members else {
+            return plain
+        }
+        return .members(
+            members.map { ($0.name, $0.value) } + [
+                ("ready", isReady ? true : nil), ("part", part.map(JSON.int)),
+                ("next", next.map(JSON.int)),
+            ]
+        )
+    }
+
+    private var plain: JSON {
         [
             "status": .string(status.rawValue), "attempt": .int(attempt),
             "startedAt": startedAt.orNull, "endedAt": endedAt.orNull, "code": code.orNull,

@@ -69,6 +69,12 @@ public struct StepState: Sendable, Equatable {
     public var prompt: String?
     /// The earlier run whose recording its card shows instead.
     public var fallback: String?
+    /// The piece that was begun last, from 1; nil where it is run as a whole.
+    public var part: Int?
+    /// The piece that waits for a press.
+    public var next: Int?
+    /// Whether it runs in the background and is ready for the steps that need it.
+    public var isReady = false
     /// The terminal's last rows; nil before the first.
     public var screen: Screen?
 

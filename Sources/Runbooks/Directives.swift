@@ -16,6 +16,12 @@ struct Directives {
         var isForeign: Bool
     }
 
+    /// A text without any.
+    init(body: String) {
+        self.body = body
+        count = 0
+    }
+
     init(of fence: String, language: String) {
         let all = lines(of: fence)
         let marks = Directives.marks(for: language)

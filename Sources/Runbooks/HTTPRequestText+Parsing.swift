@@ -16,13 +16,6 @@ extension HTTPRequestText {
     /// - Throws: ``Fault`` with the line in the text.
     public static func parse(_ text: String) throws(Fault) -> HTTPRequestText {
         let all = lines(of: text)
-        if let line = all.indices.dropFirst().first(where: { all[$0].hasPrefix("###") }) {
-            throw Fault(
-                line: line,
-                message:
-                    "One fence holds one request. Put the next request into a fence of its own."
-            )
-        }
         guard let start = all.firstIndex(where: { !isIgnored($0) }) else {
             throw Fault(
                 line: 0,

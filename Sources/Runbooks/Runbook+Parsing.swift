@@ -68,7 +68,9 @@ private struct RunbookBuilder {
     private mutating func read(_ fence: Fence, lastLine: Int) {
         let found = steps.read(fence, under: open.last)
         for link in found.links { outline.link(link.title, link.url, line: link.line) }
-        if let step = found.step {
+        if var step = found.step {
+            step.firstFolder = runbook.folder
+            step.failsWithPipes = runbook.failsWithPipes
             runbook.steps.append(placed(step, isImported: fence.attributes == nil))
             lastStep = (runbook.steps.count - 1, lastLine)
         } else if fence.language.isEmpty || fence.language == "text", let last = lastStep,

@@ -44,6 +44,8 @@ public struct Step: Sendable, Equatable {
     public var until: [Condition] = []
     /// What it keeps for later steps.
     public var captures: [Capture] = []
+    /// The requests of an http step after its first.
+    public var furtherRequests: [Request] = []
     /// What is typed when it asks.
     public var answers: [Answer] = []
     /// The question asked before it starts; empty where only the fact matters.
@@ -70,6 +72,10 @@ public struct Step: Sendable, Equatable {
     public var environment: [String: String] = [:]
     /// The folder it starts in, from the workspace.
     public var folder: String?
+    /// The folder that steps of its file start in until one goes elsewhere, from the workspace.
+    public var firstFolder: String?
+    /// Whether it fails with any command of a pipe.
+    public var failsWithPipes = false
     /// Whether only the presenter may see it.
     public var isPrivate = false
     /// Whether `showrunner run` passes it over unless it is named.
@@ -178,10 +184,12 @@ public struct Step: Sendable, Equatable {
     /// nil where it can be run.
     public var unsupported: String? {
         switch kind {
-        case .shell, .http, .load: until.isEmpty ? nil : "steps that wait with until"
-        default: "\(kind.word) steps"
+        default: nil
         }
     }
+
+    /// Whether it looks again and again until something is true.
+    public var waits: Bool { !until.isEmpty || kind == .wait }
 
     /// Whether this version can run it.
     public var isExecutable: Bool { unsupported == nil }
@@ -196,22 +204,26 @@ public struct Step: Sendable, Equatable {
 
     /// The expectations with the one that every step of this kind has unless it says otherwise:
     /// exit code 0, or a status below 400.
-    public var effectiveExpectations: [Condition] {
+    public var effectiveExpectations: [Condition] { impliedExpectations + expectations }
+
+    /// The expectation that every step of this kind has unless a condition of its own looks at the
+    /// same.
+    public var impliedExpectations: [Condition] {
         let implied: Condition? =
             switch kind {
-            case .shell, .kubectl: expects(.exit) ? nil : Step.exitZero
-            case .http: expects(.status) ? nil : Step.statusFine
+            case .shell, .kubectl: looksAt(.exit) ? nil : Step.exitZero
+            case .http: looksAt(.status) ? nil : Step.statusFine
             default: nil
             }
-        return (implied.map { [$0] } ?? []) + expectations
+        return implied.map { [$0] } ?? []
     }
 
-    private func expects(_ selector: Selector) -> Bool {
-        expectations.contains { $0.looksAt(selector) }
+    private func looksAt(_ selector: Selector) -> Bool {
+        (expectations + until).contains { $0.looksAt(selector) }
     }
 
     private static let exitZero = try? Condition.parse("exit == 0")
-    private static let statusFine = try? Condition.parse("status < 400")
+    static let statusFine = try? Condition.parse("status < 400")
 }
 
 /// A value a step leaves for later steps.

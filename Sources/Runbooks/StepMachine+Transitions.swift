@@ -100,7 +100,7 @@ extension StepMachine {
             heldSince = nil
             return attemptOver(outcome(.failed), at: now)
         }
-        guard !step.until.isEmpty else { return end(outcome(.passed)) }
+        guard step.waits else { return end(outcome(.passed)) }
         unmet = evaluation.until.unmet
         guard unmet.isEmpty else {
             heldSince = nil
@@ -127,11 +127,10 @@ extension StepMachine {
 
     /// `until` is not true yet: look again, as long as there is time.
     private mutating func lookAgain(at now: Duration) -> [Action] {
-        let outcome = outcome(.failed)
         let next = now + step.every
-        guard let totalDeadline, next < totalDeadline else { return end(outcome) }
+        guard let totalDeadline, next < totalDeadline else { return end(timedOut) }
         state = .pausing(until: next)
-        return [.attemptEnded(attempt, outcome)]
+        return [.attemptEnded(attempt, outcome(.failed))]
     }
 
     private mutating func end(_ outcome: Outcome) -> [Action] {
@@ -161,7 +160,7 @@ extension StepMachine {
         case (.pausing, .cancel): return end(Outcome(.cancelled))
         case (.pausing(let until), .time):
             if let totalDeadline, now >= totalDeadline {
-                return end(step.until.isEmpty ? timedOut : outcome(.failed))
+                return end(timedOut)
             }
             return now >= until ? spawn(at: now) : []
         case (.starting, .time), (.running, .time), (.waiting, .time):

@@ -30,6 +30,7 @@ extension StepReader {
         apply(attributes, to: &step, fence)
         apply(directives, to: &step, fence)
         if step.title.isEmpty { step.title = title(of: step, named: name != nil, section) }
+        if kind == .http { readRequests(of: &step, bodyLine: fence.bodyLine + directives.count) }
         check(step, fence, directives)
         if kind == .load { readLoad(into: &step, fence, directives) }
         return step
@@ -62,6 +63,87 @@ extension StepReader {
         step.timeout = step.timeout ?? longest + .seconds(30)
     }
 
+    /// Parts an http fence at its `###` lines; later requests have their own directives.
+    private mutating func readRequests(of step: inout Step, bodyLine: Int) {
+        let parts = HTTPRequestText.parts(of: step.body)
+        for (place, part) in parts.enumerated() {
+            let directives =
+                place == 0
+                ? Directives(body: part.text) : Directives(of: part.text, language: "http")
+            let line = bodyLine + part.line
+            var further = step
+            further.expectations = []
+            further.captures = []
+            for directive in directives.list {
+                apply(requestDirective: directive, to: &further, line: line + directive.line)
+            }
+            do {
+                _ = try HTTPRequestText.parse(directives.body)
+            } catch {
+                self.error(line + directives.count + error.line, error.message)
+            }
+            if place == 0 {
+                step.body = part.text
+            } else {
+                step.furtherRequests.append(
+                    Step.Request(
+                        body: directives.body,
+                        expectations: further.expectations,
+                        captures: further.captures
+                    )
+                )
+            }
+        }
+        guard parts.isEmpty else { return }
+        error(
+            bodyLine,
+            "The request is missing. Write for example: GET {{license.url}}/licenses/status"
+        )
+    }
+
+    private mutating func apply(
+        requestDirective directive: Directives.Directive,
+        to request: inout Step,
+        line: Int
+    ) {
+        switch directive.word {
+        case "expect": condition("expect", directive.text, &request, line)
+        case "capture": capture(directive.text, isRequired: false, &request, line)
+        case "capture!": capture(directive.text, isRequired: true, &request, line)
+        case "name", "prompt", "no-redirect", "no-cookie-jar": break
+        default:
+            error(
+                line,
+                "@\(directive.word.prefix(40)) belongs to the whole step: write it above its first request."
+            )
+        }
+    }
+
+    private mutating func check(config step: Step, _ fence: Fence, _ directives: Directives) {
+        let file = step.options["file"] ?? ""
+        if file.isEmpty {
+            error(fence.line, "The step \(step.id) names no file. Add file=PATH to the braces.")
+        }
+        if let format = step.options["format"], ConfigFile.Format(rawValue: format) == nil {
+            error(
+                fence.line,
+                "format=\(format.prefix(40)) is unknown. Write one of json, yaml, env, ini."
+            )
+        }
+        do {
+            let text = try ConfigText.parse(step.body)
+            guard case .settings = text, !file.isEmpty, step.options["format"] == nil,
+                !file.contains("{{"), ConfigFile(name: file) == nil
+            else { return }
+            error(
+                fence.line,
+                "The form of \(file.prefix(80)) is not known. Add format=json, yaml, env or ini."
+            )
+        } catch {
+            self.error(fence.bodyLine + directives.count + error.line, error.description)
+        }
+    }
+
     /// A title where none is given: the name in words, a comment on top, the heading.
     func title(of step: Step, named: Bool, _ section: Runbook.Section?) -> String {
         if named {
@@ -81,13 +163,25 @@ extension StepReader {
 
     private mutating func check(_ step: Step, _ fence: Fence, _ directives: Directives) {
         switch step.kind {
-        case .http:
+        case .http: break
+        case .manual where trimmed(step.body).isEmpty:
+            error(fence.line, "The step \(step.id) does not say what is to be done. Write it down.")
+        case .wait:
             do {
-                _ = try HTTPRequestText.parse(step.body)
+                _ = try WaitText.probes(in: step.body)
             } catch {
-                self.error(fence.bodyLine + directives.count + error.line, error.message)
+                self.error(fence.bodyLine + directives.count + error.line, error.description)
             }
-        case .manual, .load: break
+        case .config: check(config: step, fence, directives)
+        case .sql where step.options["via"] == nil:
+            guard step.options["db"]?.hasPrefix("sqlite:") == true else {
+                error(
+                    fence.line,
+                    "The step \(step.id) names no database. Add db=sqlite:FILE, or via=\"psql …\" for another client."
+                )
+                break
+            }
+        case .load: break
         case .shell where ShellText.isOnlyComments(step.body):
             error(
                 fence.line,
@@ -101,10 +195,10 @@ extension StepReader {
                 )
             }
         }
-        if !step.until.isEmpty, step.timeout == nil {
+        if step.waits, step.timeout == nil, !step.background {
             warn(
                 fence.line,
-                "The step \(step.id) waits with until and has no timeout, so it ends after its first look. Add timeout=2m to the braces."
+                "The step \(step.id) waits and has no timeout of its own. Add timeout=2m to the braces."
             )
         }
     }
@@ -173,7 +267,8 @@ extension StepReader {
             "db",
             "via", "file", "unit", "threshold", "legend", "range", "nodata", "decimals", "min",
             "max",
-            "interpreter", "promptEnv", "mimeType", "closeTerminalOnSuccess", "terminalRows",
+            "create", "format", "parts", "interpreter", "promptEnv", "mimeType",
+            "closeTerminalOnSuccess", "terminalRows",
             "transform",
         ]
         let isOfPanel = step.kind == .wait && PanelOptions.words.contains(member.name)

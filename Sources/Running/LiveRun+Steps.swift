@@ -7,12 +7,9 @@ internal import Runbooks
 /// How a run arms, starts, retries and stops its steps.
 extension LiveRun {
     /// First press: what the step would do, and a nonce for the second press.
-    func arm(_ id: String) throws -> JSON {
+    func arm(_ id: String) async throws -> JSON {
         let step = try known(id)
-        if let unsupported = step.unsupported {
-            throw Refusal.conflict("This version does not run \(unsupported) yet.")
-        }
-        if let lock = step.lock { throw Refusal.conflict(lock) }
+        if let obstacle = obstacle(to: step) { throw Refusal.conflict(obstacle) }
         guard runners[id] == nil else { throw Refusal.conflict("That step is running already.") }
         let nonce = SecureRandom.token(bytes: 16)
         armed.arm(id, text: step.canonicalText, nonce: nonce, at: now)
@@ -21,15 +18,21 @@ extension LiveRun {
             ("nonce", .string(nonce)),
             ("text", .string(shown(step))),
             ("confirm", step.confirm.map(JSON.string)),
+            ("parts", await captions(of: step)),
         ])
     }
 
     /// The step's text as it will run: names are filled in where the engine fills them.
     func shown(_ step: Step) -> String {
-        if case .shell = step.kind { return masking.mask(step.body) }
-        let text = step.load?.outline.joined(separator: "\n") ?? step.body
-        // What a load step's journeys fill in has no value yet.
-        let later = step.load == nil ? [] : Template(text).names
+        switch step.kind {
+        case .shell, .kubectl: return masking.mask(step.body)
+        default: break
+        }
+        let whole = ([step.body] + step.furtherRequests.map(\.body)).joined(separator: "\n###\n")
+        let text = step.load?.outline.joined(separator: "\n") ?? whole
+        // What a load step's journeys and an http step's requests fill in has no value yet.
+        let isLater = step.load != nil || !step.furtherRequests.isEmpty
+        let later = isLater ? Template(text).names : []
         let filled = try? Template(text).filled {
             values[$0] ?? (later.contains($0) ? "{{\($0)}}" : nil)
         }
@@ -37,7 +40,7 @@ extension LiveRun {
     }
 
     /// Second press: spends the nonce and writes the intent; the process is spawned after that.
-    func start(_ id: String, nonce: String) async throws -> JSON {
+    func start(_ id: String, nonce: String, byParts: Bool?) async throws -> JSON {
         let step = try known(id)
         guard runners[id] == nil else { throw Refusal.conflict("That step is running already.") }
         guard !isEnding else { throw Refusal.conflict("This run is ending.") }
@@ -50,14 +53,26 @@ extension LiveRun {
         try await requireTrust(in: step)
         stopped.remove(id)
         let (attempt, runner) = try await begin(step)
-        newJob.yield(Job(id: attempt, step: step, runner: runner))
+        let job = Job(
+            id: attempt,
+            step: step,
+            runner: runner,
+            parts: await parts(of: step, wanted: byParts)
+        )
+        newJob.yield { await self.carryOut(job) }
         return ["attempt": .int(attempt.attempt), "number": .int(state.number)]
     }
 
     /// Writes the intent of a new attempt; the caller holds the turnstile.
-    private func begin(_ step: Step) async throws -> (Event.StepID, StepRunner) {
+    func begin(_ step: Step) async throws -> (Event.StepID, StepRunner) {
         let attempt = nextAttempt(of: step.id)
-        let runner = StepRunner(session: session, http: http, loads: loads, patience: patience)
+        let runner = StepRunner(
+            session: session,
+            http: http,
+            loads: loads,
+            patience: patience,
+            lookout: circumstances.lookout
+        )
         runners[step.id] = runner
         do {
             try await write(.stepIntent(attempt))
@@ -65,6 +80,7 @@ extension LiveRun {
             runners[step.id] = nil
             throw error
         }
+        if step.background { background.append(attempt) }
         return (attempt, runner)
     }
 
@@ -75,9 +91,21 @@ extension LiveRun {
         var timeout: Duration? = job.step.timeout ?? program.timeout
         var (id, runner) = (job.id, job.runner)
         await session.begin(section: section(of: job.step))
+        let undo: Int?
+        do {
+            undo = job.takesBack ? nil : try await noteUndo(of: job.step)
+        } catch {
+            return await finish(
+                id,
+                .error("It was not started: \(error)", after: now - begun),
+                of: job
+            )
+        }
         while true {
-            let context = context(of: job.step, id: id, timeout: timeout)
-            let outcome = await outcome(of: runner, context)
+            var context = context(of: job.step, id: id, timeout: timeout)
+            context.parts = job.parts
+            let outcome = judged(await outcome(of: runner, context), of: job.step)
+            if let undo, state.steps[job.step.id]?.startedAt == nil { await void(undo) }
             let next = retries.next(after: outcome, elapsed: now - begun)
             guard case .again(let pause, let rest) = next, !stopped.contains(job.step.id) else {
                 return await finish(id, outcome, of: job)
@@ -124,8 +152,8 @@ extension LiveRun {
         return try? await begin(step)
     }
 
-    private func context(of step: Step, id: Event.StepID, timeout: Duration?) -> StepContext {
-        StepContext(
+    func context(of step: Step, id: Event.StepID, timeout: Duration?) -> StepContext {
+        var context = StepContext(
             step: step,
             id: id,
             values: values,
@@ -135,12 +163,28 @@ extension LiveRun {
             secrets: circumstances.secrets + learned,
             redactions: program.redactions,
             workspace: circumstances.workspace,
-            timeout: timeout
+            timeout: times(of: step, timeout).all
         )
+        context.readyWithin = times(of: step, timeout).ready
+        context.note = { action in try await self.open(action, for: step) }
+        return context
+    }
+
+    /// Runs the steps that must always run, then takes back what is open.
+    func cleanUp() async {
+        for step in program.steps where step.always && !(runners.keys.contains(step.id)) {
+            guard obstacle(to: step) == nil else { continue }
+            await enter()
+            let begun = try? await begin(step)
+            turnstile.leave()
+            guard let begun else { continue }
+            await carryOut(Job(id: begun.0, step: step, runner: begun.1))
+        }
+        await takeBack()
     }
 
     /// Whether a shell can have a variable of this name; other values stay with `{{name}}`.
-    private static func isVariable(_ name: String) -> Bool {
+    static func isVariable(_ name: String) -> Bool {
         name.utf8.allSatisfy {
             ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == UInt8(ascii: "_")
         } && name.utf8.first.map { $0 &- 0x30 >= 10 } ?? false
@@ -156,14 +200,20 @@ extension LiveRun {
             try? await write(.value(name: captured.name, value: keep(captured)))
         }
         // The log keeps events in a queue of its own when the disk fails, so this is never lost.
-        try? await write(.stepEnded(id, outcome.result))
+        if outcome.isSkipped {
+            try? await write(.stepSkipped(id, reason: outcome.result.message ?? ""))
+        } else {
+            try? await write(.stepEnded(id, outcome.result))
+        }
         guard let job else { return }
         conclude(job, outcome.result)
     }
 
     private func conclude(_ job: Job, _ result: Event.StepResult) {
         runners[job.step.id] = nil
+        background.removeAll { $0.step == job.step.id }
         results[job.id] = result
+        for waiter in ready.removeValue(forKey: job.id) ?? [] { waiter.resume() }
         for waiter in waiting.removeValue(forKey: job.id) ?? [] { waiter.resume(returning: result) }
         guard runners.isEmpty else { return }
         for waiter in idle { waiter.resume() }
@@ -174,10 +224,14 @@ extension LiveRun {
         let recorder = recorder
         return StepSink(
             started: { process in await self.note(.stepStarted(id, process: process)) },
+            ready: { await self.becomeReady(id) },
             output: { bytes, since in recorder.output(id, bytes, since) },
             rows: { rows in recorder.record(.stepRows(id, rows)) },
             sample: { recorder.record(.sample(Event.Sample(panel: id.step, series: $0))) },
             waiting: { text in await self.note(.stepPrompt(id, text: text)) },
+            partBegan: { part in await self.note(.stepIntent(id.part(part))) },
+            partEnded: { part, result in await self.note(.stepEnded(id.part(part), result)) },
+            partWaiting: { part, text in await self.note(.stepPrompt(id.part(part), text: text)) },
             redacted: { rule, count in recorder.record(.redacted(rule: rule, count: count)) }
         )
     }
@@ -194,9 +248,12 @@ extension LiveRun {
     /// Stops every step: TERM, after a second KILL for what is left, and after two more it waits no
     /// longer.
     func stopAllSteps() async {
-        await cancelSteps()
+        for (step, runner) in runners where !background.contains(where: { $0.step == step }) {
+            await stop(step, runner)
+        }
         guard !runners.isEmpty else { return }
         await withDiscardingTaskGroup { group in
+            group.addTask { await self.stopAllBackground() }
             group.addTask {
                 guard (try? await Task.sleep(for: .seconds(1))) != nil else { return }
                 await self.cancelSteps()

@@ -35,19 +35,29 @@ public actor LiveRun {
     var results: [Event.StepID: Event.StepResult] = [:]
     var waiting: [Event.StepID: [CheckedContinuation<Event.StepResult?, Never>]] = [:]
     var idle: [CheckedContinuation<Void, Never>] = []
+    /// Steps in the background in the order of their start, and who waits until they are ready.
+    var background: [Event.StepID] = []
+    var ready: [Event.StepID: [CheckedContinuation<Void, Never>]] = [:]
     var isEnding = false
     /// Tells the presenter's pages what is no part of the run.
     var tellPages: @Sendable (JSON) -> Void = { _ in }
     private var hasEnded = false
     private var enders: [CheckedContinuation<Void, Never>] = []
     private let opened = ContinuousClock.now
-    private let jobs: AsyncStream<Job>
-    let newJob: AsyncStream<Job>.Continuation
+    /// What was changed and not taken back yet, newest first.
+    var undos: [UndoEntry] = []
+    var isUndoing = false
+    private let jobs: AsyncStream<@Sendable () async -> Void>
+    let newJob: AsyncStream<@Sendable () async -> Void>.Continuation
 
     struct Job: Sendable {
         let id: Event.StepID
         let step: Step
         let runner: StepRunner
+        /// The pieces it is run in; none where it is run as a whole.
+        var parts: [StepPart] = []
+        /// Whether it takes back what another step has changed.
+        var takesBack = false
     }
 
     /// An attempt that is being carried out, and where its outcome goes.
@@ -66,18 +76,26 @@ public actor LiveRun {
         public var environment: [String: String]
         /// Declared secrets by name.
         public var secrets: [(name: String, value: String)]
+        /// What waiting steps look with.
+        public var lookout: Lookout
+        /// Where changes are noted before they are made.
+        public var undos: UndoBook
 
         /// What surrounds a run.
         public init(
             workspace: String,
             values: [String: String],
             environment: [String: String],
-            secrets: [(name: String, value: String)]
+            secrets: [(name: String, value: String)],
+            lookout: Lookout = .blind,
+            undos: UndoBook = .closed
         ) {
             self.workspace = workspace
             self.values = values
             self.environment = environment
             self.secrets = secrets
+            self.lookout = lookout
+            self.undos = undos
         }
     }
 
@@ -127,12 +145,17 @@ public actor LiveRun {
 
     /// Writes the deck into the log and shows its first slide; of a resumed run, the slide it was on.
     /// - Throws: What the log throws.
-    public func open() async throws { try await use(program) }
+    public func open() async throws {
+        try await use(program)
+        await enter()
+        defer { turnstile.leave() }
+        try await takeUpUndos()
+    }
 
     /// Carries out steps until the run has ended.
     public func run() async {
         await withDiscardingTaskGroup { group in
-            for await job in jobs { group.addTask { await self.carryOut(job) } }
+            for await job in jobs { group.addTask { await job() } }
         }
     }
 
@@ -167,6 +190,7 @@ public actor LiveRun {
     public func end(_ reason: Event.EndReason) async {
         guard !hasEnded else { return }
         guard !isEnding else { return await withCheckedContinuation { enders.append($0) } }
+        if reason == .presenter { await cleanUp() }
         isEnding = true
         await stopAllSteps()
         newJob.finish()
@@ -218,23 +242,23 @@ public actor LiveRun {
         case .goTo(let position): try await show(position)
         case .arm(let step):
             try await requireTrust(in: try known(step))
-            return try arm(step)
+            return try await arm(step)
         case .trust(let step, let digest): try await accept(step, digest: digest)
-        case .run(let step, let nonce): return try await start(step, nonce: nonce)
+        case .run(let step, let nonce, let byParts):
+            return try await start(step, nonce: nonce, byParts: byParts)
+        case .next(let step, let all): try await goOn(step, all: all)
         case .cancel(let step):
             await stop(step, try runner(of: step))
-        case .skip(let step):
-            guard runners[step] == nil else { throw Refusal.conflict("That step is running.") }
-            _ = try known(step)
-            try await write(.stepSkipped(nextAttempt(of: step), reason: "Skipped by the presenter"))
+        case .skip(let step): try await skip(step)
+        case .done(let step, let who): try await done(step, by: who)
         case .type(let step, let text): try await type(text, into: step)
+        case .undo(let entry): try startUndo(entry)
         case .blackout(let on):
             try await write(.view(Event.View(isFrozen: state.view.isFrozen, isBlack: on)))
         case .freeze(let on):
             try await write(.view(Event.View(isFrozen: on, isBlack: state.view.isBlack)))
         case .pause, .resume, .adjust, .reset, .restoreClock: try await turnClock(command)
         case .disarm(let step): disarm(step)
-        case .done(let step, let by): try await markDone(step, by: by)
         case .panic: try await panic()
         case .test(let on): tellPages(["test": .bool(on)])
         case .marker(let label): try await write(.marker(label: label, source: "presenter"))
@@ -251,7 +275,9 @@ public actor LiveRun {
         }
         let position = Event.Position(slide: slide.id, stage: min(wanted.stage, slide.stages))
         guard position != state.position else { return }
+        let before = state.position
         try await write(.position(position))
+        leavePart(from: before, to: position)
     }
 
     // MARK: - Writing

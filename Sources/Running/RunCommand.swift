@@ -12,11 +12,19 @@ public enum RunCommand: Sendable, Equatable {
     /// Trust a step as it was shown, by the digest of its text.
     case trust(step: String, digest: String)
     /// Second press: spend the nonce.
-    case run(step: String, nonce: String)
+    ///
+    /// `byParts` says whether a step of several pieces waits for a press before each.
+    case run(step: String, nonce: String, byParts: Bool? = nil)
+    /// Begin the next piece of a step, or all that are left.
+    case next(step: String, all: Bool)
     /// Stop a running step; a second time, without grace.
     case cancel(step: String)
     /// Pass a step over.
     case skip(step: String)
+    /// A step counts as done: somebody did it by hand; who, where that is known.
+    case done(step: String, by: String?)
+    /// Take back one change, or all that are open.
+    case undo(entry: Int?)
     /// Type into a running step.
     case type(step: String, text: String)
     /// Black out the audience's screen, or not.
@@ -35,8 +43,6 @@ public enum RunCommand: Sendable, Equatable {
     case restoreClock
     /// Take the first press back.
     case disarm(step: String)
-    /// A person has done what a step is for; who, where that is known.
-    case done(step: String, by: String?)
     /// Black out the audience's screen and stop every step.
     case panic
     /// Show the test slide on the stage, or not.
@@ -67,9 +73,22 @@ extension RunCommand {
         case "arm": self = .arm(step: try fields.text("step"))
         case "trust":
             self = .trust(step: try fields.text("step"), digest: try fields.text("digest"))
-        case "run": self = .run(step: try fields.text("step"), nonce: try fields.text("nonce"))
+        case "run":
+            self = .run(
+                step: try fields.text("step"),
+                nonce: try fields.text("nonce"),
+                byParts: json["parts"]?.bool
+            )
+        case "next":
+            self = .next(step: try fields.text("step"), all: json["all"]?.bool ?? false)
         case "cancel": self = .cancel(step: try fields.text("step"))
         case "skip": self = .skip(step: try fields.text("step"))
+        case "done":
+            self = .done(
+                step: try fields.text("step"),
+                by: json["by"]?.string.map { String($0.prefix(64)) }
+            )
+        case "undo": self = .undo(entry: json["entry"]?.int)
         case "type":
             self = .type(step: try fields.text("step"), text: try fields.text("text", limit: 4096))
         case "blackout": self = .blackout(try fields.flag("on"))
@@ -81,11 +100,6 @@ extension RunCommand {
         case "reset": self = .reset
         case "restore-clock": self = .restoreClock
         case "disarm": self = .disarm(step: try fields.text("step"))
-        case "done":
-            self = .done(
-                step: try fields.text("step"),
-                by: json["by"]?.string.map { String($0.prefix(64)) }
-            )
         case "panic": self = .panic
         case "test": self = .test(try fields.flag("on"))
         case "marker": self = .marker(label: try fields.text("label"))

@@ -63,8 +63,8 @@ extension Deck {
             ("budget", microseconds(step.budget)),
             ("timeout", microseconds(step.timeout)),
             ("private", .bool(step.isPrivate)),
-            ("fix", step.fix.map(JSON.string) ?? .null),
             ("confirm", step.confirm.map(JSON.string) ?? .null),
+            ("fix", step.fix.map(JSON.string) ?? .null),
             ("size", .array([.int(step.terminal.rows), .int(step.terminal.columns)])),
         ])
     }

@@ -16,7 +16,19 @@ struct NameSpace {
     private var owners: [String: (file: String, line: Int)] = [:]
 
     mutating func add(_ runbook: Runbook) {
-        for step in runbook.steps { add(step) }
+        let first = steps.count
+        var renamed: [String: String] = [:]
+        for step in runbook.steps {
+            add(step)
+            renamed[step.id] = steps.last?.id
+        }
+        // Steps of one runbook name each other as that file does.
+        for place in steps[first...].indices {
+            steps[place].needs = steps[place].needs.map { renamed[$0] ?? $0 }
+            if case .step(let name)? = steps[place].undo {
+                steps[place].undo = .step(renamed[name] ?? name)
+            }
+        }
         for panel in runbook.panels { add(panel) }
         services.formUnion(runbook.services.map(\.name))
     }

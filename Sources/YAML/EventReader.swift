@@ -155,3 +155,76 @@ struct EventReader: ~Copyable {
         }
     }
 }
+
+// MARK: - Places
+
+extension EventReader {
+    /// Where a value stands, in Unicode scalars from the start of the text.
+    struct Span {
+        let start: Int
+        let end: Int
+        let isQuoted: Bool
+        let isOneLine: Bool
+    }
+
+    /// Where the value at a path of keys and places stands.
+    mutating func span(of path: [String]) throws(YAMLError) -> Span? {
+        /// A list or mapping that is open: the key, or the place, of the value that comes next.
+        struct Level {
+            let isMapping: Bool
+            var key: String?
+            var place = 0
+
+            var name: String? { isMapping ? key : "\(place)" }
+
+            mutating func pass() {
+                key = nil
+                place += 1
+            }
+        }
+        var levels: [Level] = []
+        while true {
+            var raw = yaml_event_t()
+            guard yaml_parser_parse(parser, &raw) == 1 else { throw parseError() }
+            defer { yaml_event_delete(&raw) }
+            let isHere = levels.count == path.count && levels.map(\.name) == path
+            switch raw.type {
+            case YAML_SCALAR_EVENT:
+                if let last = levels.indices.last, levels[last].isMapping, levels[last].key == nil {
+                    levels[last].key = String(
+                        decoding: UnsafeBufferPointer(
+                            start: raw.data.scalar.value,
+                            count: raw.data.scalar.length
+                        ),
+                        as: UTF8.self
+                    )
+                    continue
+                }
+                if isHere { return Self.span(of: raw) }
+                if let last = levels.indices.last { levels[last].pass() }
+            case YAML_SEQUENCE_START_EVENT, YAML_MAPPING_START_EVENT:
+                if isHere { return Self.span(of: raw) }
+                levels.append(Level(isMapping: raw.type == YAML_MAPPING_START_EVENT))
+            case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
+                levels.removeLast()
+                if let last = levels.indices.last { levels[last].pass() }
+            case YAML_DOCUMENT_END_EVENT, YAML_STREAM_END_EVENT: return nil
+            default: break
+            }
+        }
+    }
+
+    private static func span(of raw: yaml_event_t) -> Span {
+        let isScalar = raw.type == YAML_SCALAR_EVENT
+        let style = raw.data.scalar.style
+        let isQuoted =
+            style == YAML_SINGLE_QUOTED_SCALAR_STYLE || style == YAML_DOUBLE_QUOTED_SCALAR_STYLE
+        let isFlat = isScalar && (isQuoted || style == YAML_PLAIN_SCALAR_STYLE)
+        return Span(
+            start: Int(clamping: raw.start_mark.index),
+            end: Int(clamping: raw.end_mark.index),
+            isQuoted: isScalar && isQuoted,
+            isOneLine: isFlat && raw.start_mark.line == raw.end_mark.line
+        )
+    }
+}

@@ -120,7 +120,9 @@ import Testing
         )
     }
 
-    @Test func `rule 4, until that never comes true has failed`() throws {
+    @Test func `rules 3 and 4, until that never comes true is timed out and says what was missing`()
+        throws
+    {
         let condition = try Condition.parse("value > 1")
         var machine = StepMachine(
             step {
@@ -135,7 +137,10 @@ import Testing
             actions += run(&machine, [(at, .spawned), (at, exited), (at, notYet), (at + 4, .time)])
         }
         #expect(machine.attempt == 3)
-        #expect(actions.last == .end(Outcome(.failed, code: 0, unmet: [unmet])))
+        let message = "Its time was up."
+        #expect(
+            actions.last == .end(Outcome(.timedOut, code: 124, unmet: [unmet], message: message))
+        )
     }
 
     @Test func `until must hold for as long as it says`() throws {

@@ -1,4 +1,5 @@
 import Events
+import Foundation
 import JSONValue
 import Markdown
 import Processes
@@ -11,7 +12,7 @@ import TestSupport
 final class LiveRunStage: Sendable {
     let live: LiveRun
     let log: MemoryLog
-    private let folder = TemporaryFolder()
+    let folder = TemporaryFolder()
     private let token: String
 
     /// Three slides, the second with two stages, and a step for every need.
@@ -54,7 +55,11 @@ final class LiveRunStage: Sendable {
         ```
         """
 
-    init(talk: String = LiveRunStage.talk, state: RunState = RunState()) throws {
+    init(
+        talk: String = LiveRunStage.talk,
+        state: RunState = RunState(),
+        undos: UndoBook = .closed
+    ) throws {
         log = MemoryLog(after: state.number)
         let id = "test\(UInt64.random(in: 0...UInt64.max))"
         token = "SHOWRUNNER_STEP=\(id)."
@@ -71,7 +76,8 @@ final class LiveRunStage: Sendable {
                 workspace: folder.path,
                 values: [:],
                 environment: [:],
-                secrets: []
+                secrets: [],
+                undos: undos
             ),
             state: state
         )
@@ -109,6 +115,11 @@ final class LiveRunStage: Sendable {
         let nonce = try await send(.arm(step: step))["nonce"]?.string ?? ""
         let attempt = try await send(.run(step: step, nonce: nonce))["attempt"]?.int ?? 0
         return Event.StepID(step: step, attempt: attempt)
+    }
+
+    /// What a file of the workspace holds; nothing where there is none.
+    func text(_ name: String) -> String {
+        (try? String(contentsOfFile: folder.file(name), encoding: .utf8)) ?? ""
     }
 
     func status(of step: String) async -> StepState.Status? {

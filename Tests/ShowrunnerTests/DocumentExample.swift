@@ -30,6 +30,8 @@ struct DocumentExample: Sendable, CustomStringConvertible {
         case probes
         /// Command lines, one a line.
         case command
+        /// Answers for `showrunner run`.
+        case answers
     }
 
     /// The text as a file's.

@@ -114,6 +114,11 @@ import Testing
         #expect(kinds.filter { !found.contains($0) } == [])
     }
 
+    @Test(arguments: DocumentExample.all(of: .answers))
+    func `an example of answers is read without a complaint`(_ example: DocumentExample) throws {
+        #expect(try !AnswerFile.parse(example.text, file: "answers.yaml").isEmpty)
+    }
+
     @Test(arguments: DocumentExample.all(of: .command).flatMap(\.lines))
     func `a command line of the documents is one that the program takes`(_ line: String) throws {
         let words = line.prefix { $0 != "#" }.split(separator: " ").map(String.init)

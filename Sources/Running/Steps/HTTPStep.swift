@@ -5,8 +5,9 @@ private import Redaction
 private import Runbooks
 private import Synchronization
 
-/// One attempt of an http step: filled, sent, shown as text in the step's terminal, and judged.
-final class HTTPStep: Sendable {
+/// One attempt of an http step: its requests one after another, each filled, sent, shown as text in
+/// the step's terminal, and judged before the next.
+final class HTTPStep: StepWork {
     private let client: HTTPClient
     private let exchange = Mutex(Exchange())
 
@@ -25,31 +26,62 @@ final class HTTPStep: Sendable {
         }
     }
 
-    /// Carries out an attempt.
     func run(_ context: StepContext, sink: StepSink) async -> StepOutcome {
         let began = ContinuousClock.now
-        let request: HTTPRequest
+        let requests = context.step.requests
         do {
             // Nothing is sent where a name has no value (rule 8).
-            let text = try HTTPRequestText.parse(context.step.body)
-                .filled { context.values[$0] ?? context.secret($0) }
-            request = HTTPRequest(text)
+            try check(requests, context)
         } catch {
             return .error("\(error)", after: .now - began)
         }
         await sink.started(nil)
         var output = OutputPath(context: context, sink: sink)
-        output.take(HTTPTranscript.request(request), at: .now - began)
         let limit = [context.timeout, context.step.attemptTimeout].compactMap { $0 }.min()
-        let answer = await send(request, timeout: limit ?? .seconds(30))
-        let took: Duration = .now - began
-        switch answer {
-        case .success(let response): output.take(HTTPTranscript.response(response), at: took)
-        case .failure(let failure):
-            output.take(HTTPTranscript.failure(failure), at: took)
+        var captured: [(name: String, value: String)] = []
+        var warnings: [String] = []
+        var outcome = StepOutcome.error("It holds no request.", after: .zero)
+        for (place, part) in requests.enumerated() {
+            if place > 0 { output.take(Terse.lines([""]), at: .now - began) }
+            let left = (limit ?? .seconds(30)) - (.now - began)
+            let values = Dictionary(captured.map { ($0.name, $0.value) }) { $1 }
+            let request: HTTPRequest
+            do {
+                request = HTTPRequest(
+                    try HTTPRequestText.parse(part.body)
+                        .filled { values[$0] ?? context.value($0) }
+                )
+            } catch {
+                outcome = .error("\(error)", after: .now - began)
+                break
+            }
+            output.take(HTTPTranscript.request(request), at: .now - began)
+            let answer = await send(request, timeout: max(.milliseconds(1), left))
+            let took: Duration = .now - began
+            switch answer {
+            case .success(let response): output.take(HTTPTranscript.response(response), at: took)
+            case .failure(let failure): output.take(HTTPTranscript.failure(failure), at: took)
+            }
+            outcome = judge(answer, part, took: took, context: context, output: output)
+            captured += outcome.captured
+            warnings += outcome.warnings
+            guard outcome.result.status == .passed else { break }
         }
         output.finish(at: .now - began)
-        return outcome(of: answer, took: took, context: context, output: output)
+        outcome.captured = captured
+        outcome.warnings = output.refusals + warnings
+        return outcome
+    }
+
+    /// Every name must have a value, or be captured by a request before.
+    private func check(_ requests: [Step.Request], _ context: StepContext) throws {
+        var captured: Set<String> = []
+        for part in requests {
+            let names = try HTTPRequestText.parse(part.body).names
+            let missing = names.filter { !captured.contains($0) && context.value($0) == nil }
+            guard missing.isEmpty else { throw UndefinedNames(names: missing) }
+            captured.formUnion(part.captures.map(\.name))
+        }
     }
 
     private func send(
@@ -77,8 +109,9 @@ final class HTTPStep: Sendable {
         }
     }
 
-    private func outcome(
-        of answer: Result<HTTPResponse, HTTPFailure>,
+    private func judge(
+        _ answer: Result<HTTPResponse, HTTPFailure>,
+        _ part: Step.Request,
         took: Duration,
         context: StepContext,
         output: borrowing OutputPath
@@ -103,22 +136,19 @@ final class HTTPStep: Sendable {
                 case .invalidRequest: .error
                 default: .failed
                 }
-            return StepOutcome(result: result, warnings: output.refusals)
+            return StepOutcome(result: result)
         case .success(let response):
             result.code = response.status
-            let facts = Facts(
-                duration: took,
-                status: response.status,
-                body: response.text,
-                headers: response.headers.fields.map { ($0.name, $0.value) }
-            )
-            let verdict = Condition.evaluate(context.step.effectiveExpectations, facts)
+            let facts = Facts(response, took: took)
+            let conditions = context.isLook ? context.expectations : part.expectations
+            let verdict = Condition.evaluate(conditions, facts)
             result.unmet = verdict.unmet.map { redactor.redact($0) }
-            guard verdict == .met else {
-                result.status = .failed
-                return StepOutcome(result: result, warnings: output.refusals)
+            if verdict != .met { result.status = .failed }
+            // A look's own captures are taken by whoever judges it; those of earlier requests not.
+            guard verdict == .met, !context.isLook || part.captures != context.step.captures else {
+                return StepOutcome(result: result, facts: facts)
             }
-            let captures = Captures(context.step.captures, facts: facts)
+            let captures = Captures(part.captures, facts: facts)
             if let failure = captures.failure {
                 result.status = .failed
                 result.message = failure
@@ -126,16 +156,10 @@ final class HTTPStep: Sendable {
             return StepOutcome(
                 result: result,
                 captured: captures.values,
-                warnings: output.refusals + captures.warnings
+                warnings: captures.warnings,
+                facts: facts
             )
         }
-    }
-}
-
-extension StepContext {
-    /// The value of a declared secret.
-    fileprivate func secret(_ name: String) -> String? {
-        secrets.first { $0.name == name }?.value
     }
 }
 

@@ -14,10 +14,12 @@ enum HTTPTranscript {
 
     /// The request line, its fields and its body.
     static func request(_ request: HTTPRequest) -> [UInt8] {
-        var lines = ["\(bold(request.method)) \(clean(request.url))"]
-        lines += request.headers.fields.map { dim("\(clean($0.name)): \(clean($0.value))") }
+        var lines = ["\(Terse.bold(Terse.clean(request.method))) \(Terse.clean(request.url))"]
+        lines += request.headers.fields.map {
+            Terse.dim("\(Terse.clean($0.name)): \(Terse.clean($0.value))")
+        }
         if !request.body.isEmpty { lines += [""] + body(request.body) }
-        return text(lines + [""])
+        return Terse.lines(lines + [""])
     }
 
     /// The status line with the time it took, the telling fields, and the body.
@@ -25,16 +27,16 @@ enum HTTPTranscript {
         let milliseconds = Double(response.times.total.wholeMicroseconds) / 1_000
         let rounded = (milliseconds * 10).rounded() / 10
         let color = response.status < 300 ? "32" : response.status < 400 ? "36" : "31"
-        var lines = ["\u{1B}[1;\(color)m\(response.status)\u{1B}[0m  \(dim("\(rounded) ms"))"]
+        var lines = ["\u{1B}[1;\(color)m\(response.status)\u{1B}[0m  \(Terse.dim("\(rounded) ms"))"]
         lines += response.headers.fields.filter { !dull.contains($0.name.lowercased()) }
-            .prefix(20).map { dim("\(clean($0.name)): \(clean($0.value))") }
+            .prefix(20).map { Terse.dim("\(Terse.clean($0.name)): \(Terse.clean($0.value))") }
         if !response.body.isEmpty { lines += [""] + body(response.body) }
-        return text(lines)
+        return Terse.lines(lines)
     }
 
     /// Why there is no answer.
     static func failure(_ failure: HTTPFailure) -> [UInt8] {
-        text(["\u{1B}[1;31m\(clean(failure.description))\u{1B}[0m"])
+        Terse.lines(["\u{1B}[1;31m\(Terse.clean(failure.description))\u{1B}[0m"])
     }
 
     private static func body(_ bytes: [UInt8]) -> [String] {
@@ -46,30 +48,11 @@ enum HTTPTranscript {
         } else {
             let shown = String(decoding: bytes.prefix(byteLimit), as: UTF8.self)
             lines = shown.split(separator: "\n", omittingEmptySubsequences: false)
-                .prefix(lineLimit + 1).map { clean(String($0.prefix(1_000))) }
+                .prefix(lineLimit + 1).map { Terse.clean(String($0.prefix(1_000))) }
             if bytes.count > byteLimit { lines.append("…") }
         }
         guard lines.count > lineLimit else { return lines }
-        return lines.prefix(lineLimit) + [dim("… \(bytes.count) bytes in all")]
-    }
-
-    /// A text without control characters: an answer must not draw on the terminal by itself.
-    private static func clean(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map {
-                    $0.value < 0x20 && $0 != "\t" || (0x7F..<0xA0).contains($0.value)
-                        ? "\u{FFFD}" : $0
-                }
-            )
-        )
-    }
-
-    private static func bold(_ text: String) -> String { "\u{1B}[1m\(clean(text))\u{1B}[0m" }
-    private static func dim(_ text: String) -> String { "\u{1B}[2m\(text)\u{1B}[0m" }
-
-    private static func text(_ lines: [String]) -> [UInt8] {
-        Array((lines.joined(separator: "\r\n") + "\r\n").utf8)
+        return lines.prefix(lineLimit) + [Terse.dim("… \(bytes.count) bytes in all")]
     }
 }
 

@@ -6,7 +6,7 @@ private import Synchronization
 
 /// One attempt of a load step: filled, carried out by an engine, shown as lines in the step's
 /// terminal, and judged.
-final class LoadStep: Sendable {
+final class LoadStep: StepWork {
     private let engine: LoadEngine?
     private let work = Mutex(Work())
 
@@ -40,7 +40,7 @@ final class LoadStep: Sendable {
         do {
             // Nothing is sent where a name has no value (rule 8).
             plan = try written.filled { name in
-                context.values[name] ?? context.secrets.first { $0.name == name }?.value
+                context.value(name)
             }
         } catch {
             return .error("\(error)", after: .now - began)

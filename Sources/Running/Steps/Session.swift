@@ -90,7 +90,7 @@ extension Session {
         let target = "\(folder)/state-\(attempts)"
         var start = Start(
             environment: environment,
-            folder: state?.folder ?? workspace,
+            folder: state?.folder ?? firstFolder(context),
             token: "\(token)\(attempts)",
             prologue: "\(folder)/start-\(attempts)",
             target: target,
@@ -111,6 +111,7 @@ extension Session {
             hidden: Array(context.step.environment.keys),
             secrets: secrets,
             changes: changes(context),
+            failsWithPipes: context.step.failsWithPipes,
             outerFile: start.environment["BASH_ENV"]
         )
         start.environment["BASH_ENV"] = start.prologue
@@ -118,6 +119,12 @@ extension Session {
         // Made here, so that no umask of a step can take them from us.
         for ending in ["", ".end", ".list"] { try PrivateFile.write("", to: target + ending) }
         return start
+    }
+
+    /// The folder of the first step, and after a reset.
+    private func firstFolder(_ context: StepContext) -> String {
+        guard let first = context.step.firstFolder else { return workspace }
+        return first.hasPrefix("/") ? first : "\(context.workspace)/\(first)"
     }
 
     private func choose(folder context: StepContext, for start: inout Start) {

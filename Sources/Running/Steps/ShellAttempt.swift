@@ -1,3 +1,4 @@
+import Conditions
 import Events
 import Processes
 private import Synchronization
@@ -19,6 +20,7 @@ final class ShellAttempt: Sendable {
     /// What an attempt tells.
     enum Notice: Sendable {
         case waiting(String)
+        case ready
         case ended(ShellEnd)
     }
 
@@ -66,4 +68,6 @@ struct ShellEnd: Sendable {
     var ending: ShellEnding?
     /// Whether it was stopped before its end, so that the state before it stays.
     var isStopped: Bool
+    /// What it found, where it is judged further.
+    var facts: Facts?
 }

@@ -16,6 +16,8 @@ struct ShellState {
     var secrets: [String] = []
     /// Variables that differ from what the state holds.
     var changes: [(name: String, value: String)] = []
+    /// Whether the step fails with any command of a pipe.
+    var failsWithPipes = false
     /// The file named by the user's own `BASH_ENV`, for the programs the step starts.
     var outerFile: String?
 
@@ -42,7 +44,7 @@ struct ShellState {
         }
         lines += [
             "builtin trap -- \"$__showrunner_end\" EXIT",
-            "builtin set -e",
+            failsWithPipes ? "builtin set -e -o pipefail" : "builtin set -e",
         ]
         return lines.joined(separator: "\n") + "\n"
     }

@@ -3,20 +3,49 @@ private import Events
 private import FoundationEssentials
 import Processes
 private import Runbooks
+private import Synchronization
 
 /// One attempt of a shell step: prepared, started, followed, and its state handed on.
-struct ShellStep {
-    let session: Session
-    let patience: StepRunner.Patience
+final class ShellStep: StepWork {
+    private let session: Session
+    private let patience: StepRunner.Patience
+    private let progress = Mutex(Progress())
 
-    /// Carries out an attempt.
-    ///
-    /// - Parameter running: Told the attempt as soon as it can be typed into and stopped.
-    func run(
-        _ context: StepContext,
-        sink: StepSink,
-        running: (ShellAttempt) async -> Void
-    ) async -> StepOutcome {
+    private struct Progress {
+        var attempt: ShellAttempt?
+        var cancels = 0
+    }
+
+    init(session: Session, patience: StepRunner.Patience) {
+        self.session = session
+        self.patience = patience
+    }
+
+    func cancel() {
+        let attempt = progress.withLock { progress in
+            progress.cancels += 1
+            return progress.attempt
+        }
+        attempt?.cancel()
+    }
+
+    func type(_ bytes: [UInt8]) -> Bool {
+        guard let attempt = progress.withLock({ $0.attempt }) else { return false }
+        let isShown = attempt.child.echoes
+        attempt.type(bytes)
+        return isShown
+    }
+
+    /// From here on it can be typed into and stopped.
+    private func follow(_ attempt: ShellAttempt) {
+        let cancels = progress.withLock { progress in
+            progress.attempt = attempt
+            return progress.cancels
+        }
+        for _ in 0..<cancels { attempt.cancel() }
+    }
+
+    func run(_ context: StepContext, sink: StepSink) async -> StepOutcome {
         let clock = ContinuousClock.now
         let start: Session.Start
         let attempt: ShellAttempt
@@ -37,7 +66,7 @@ struct ShellStep {
             await session.discard(start)
             return .error("\(error)", after: .now - clock)
         }
-        await running(attempt)
+        follow(attempt)
         await sink.started(attempt.child.process)
         let end = await follow(
             attempt,
@@ -92,6 +121,7 @@ struct ShellStep {
             while true {
                 switch await attempt.notices.receive() {
                 case .waiting(let prompt): await sink.waiting(prompt)
+                case .ready: await sink.ready()
                 case .ended(let end): return end
                 }
             }
@@ -122,7 +152,8 @@ struct ShellStep {
                 message: end.message
             ),
             captured: end.captured,
-            warnings: warnings
+            warnings: warnings,
+            facts: end.facts
         )
     }
 }

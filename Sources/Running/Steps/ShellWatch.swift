@@ -34,6 +34,7 @@ struct ShellWatch: ~Copyable {
     private var termIsOwed = false
     private var left = 0
     private var gaveUpAt: String?
+    private var readiness: Readiness
     private var outcome: StepMachine.Outcome?
     private var endedAt: Duration?
 
@@ -62,6 +63,7 @@ struct ShellWatch: ~Copyable {
         output = OutputPath(context: context, sink: sink)
         self.answers = AnswerBook(answers)
         finder = MarkFinder(mark)
+        readiness = Readiness(context)
     }
 
     private var now: Duration { .now - began }
@@ -78,6 +80,7 @@ struct ShellWatch: ~Copyable {
                 perform(machine.handle(.time, at: now))
             }
             output.tick(at: now)
+            lookForReadiness(at: now)
             lookForEnd(at: now)
             lookForPrompt(at: now)
         }
@@ -103,6 +106,7 @@ struct ShellWatch: ~Copyable {
         var due = now + .seconds(1)
         if let deadline = machine.deadline { due = min(due, deadline) }
         if let deadline = output.deadline { due = min(due, deadline) }
+        if let deadline = readiness.deadline { due = min(due, deadline) }
         if isEnding { due = min(due, now + .milliseconds(5)) }
         if !isAsking, code == nil { due = min(due, promptCheckDue) }
         return max(.zero, due - now)
@@ -130,6 +134,7 @@ struct ShellWatch: ~Copyable {
             let bytes = finder.pass(bytes)
             guard !bytes.isEmpty else { return }
             output.take(bytes, at: now)
+            readiness.hear(at: now)
             if let reply = answers.feed(bytes) { attempt.child.type(Array("\(reply)\r".utf8)) }
         case .report(let bytes):
             reports += bytes
@@ -250,9 +255,9 @@ extension ShellWatch {
     }
 
     private var facts: Facts {
-        let looks = (context.step.effectiveExpectations.flatMap { $0.terms.map(\.selector) })
+        let looks = (context.expectations.flatMap { $0.terms.map(\.selector) })
             .contains { $0 != .exit && $0 != .duration }
-        let needsText = looks || !context.step.captures.isEmpty
+        let needsText = looks || !context.step.captures.isEmpty || context.isLook
         return Facts(
             exit: code,
             duration: endedAt ?? codeTold,
@@ -261,7 +266,7 @@ extension ShellWatch {
     }
 
     private mutating func evaluate() {
-        let verdict = Condition.evaluate(context.step.effectiveExpectations, facts)
+        let verdict = Condition.evaluate(context.expectations, facts)
         perform(machine.handle(.evaluated(StepMachine.Evaluation(expectations: verdict)), at: now))
     }
 
@@ -281,11 +286,19 @@ extension ShellWatch {
             ending: isStopped ? nil : ShellEnding(target: start.target),
             isStopped: isStopped
         )
+        if readiness.isOverdue, outcome.status == .cancelled {
+            end.status = .timedOut
+            end.message = readiness.complaint
+        }
         if let line = gaveUpAt, outcome.status == .cancelled {
             end.status = .failed
             end.message = "It was waiting for input, and nobody is there to type: \(line)"
         }
-        if end.status == .passed { capture(into: &end) }
+        if context.isLook {
+            end.facts = facts
+        } else if end.status == .passed {
+            capture(into: &end)
+        }
         end.message = end.message.map { redactor.redact($0) }
         return end
     }
@@ -307,6 +320,20 @@ extension ShellWatch {
             signal: outcome.signal,
             output: PlainText.of(output.kept.last(4_096))
         )
+    }
+}
+
+// MARK: - Readiness
+
+extension ShellWatch {
+    private mutating func lookForReadiness(at now: Duration) {
+        guard readiness.isDue(at: now), code == nil else { return }
+        let text = PlainText.of(output.kept.last(Readiness.window))
+        switch readiness.judge(text, at: now) {
+        case .ready: attempt.notices.send(.ready)
+        case .overdue: perform(machine.handle(.cancel, at: now))
+        case .notYet: break
+        }
     }
 }
 

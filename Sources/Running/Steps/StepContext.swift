@@ -1,3 +1,4 @@
+internal import Conditions
 public import Events
 public import Runbooks
 
@@ -19,6 +20,24 @@ public struct StepContext: Sendable {
     public var workspace: String
     /// How long this attempt may take; nil where nothing bounds it.
     public var timeout: Duration?
+    /// The pieces it is run in, each begun by a person; none where it is run as a whole.
+    var parts: [StepPart] = []
+    /// How long a step in the background may take until it is ready.
+    var readyWithin: Duration?
+    /// Notes in the ledger what the attempt is about to change; throws where it must not.
+    var note: @Sendable (UndoAction) async throws -> Void = { _ in }
+    /// Whether this is one of several looks, judged by whoever takes them.
+    var isLook = false
+
+    /// The conditions that this attempt is judged by.
+    var expectations: [Condition] {
+        isLook ? step.impliedExpectations : step.effectiveExpectations
+    }
+
+    /// What a name in double braces stands for in requests, queries and files, secrets included.
+    func value(_ name: String) -> String? {
+        values[name] ?? secrets.first { $0.name == name }?.value
+    }
 
     /// Everything one attempt needs to know.
     public init(

@@ -1,3 +1,4 @@
+internal import Conditions
 public import Events
 
 /// How an attempt ended and what it leaves behind.
@@ -9,6 +10,10 @@ public struct StepOutcome: Sendable {
     /// What the presenter should know although the step went on: an empty capture, a secret too
     /// short to mask, a folder that is gone.
     public var warnings: [String]
+    /// What it found, for whoever judges it further; holds secrets and never leaves this process.
+    var facts: Facts?
+    /// Whether it was passed over by a person.
+    var isSkipped = false
 
     /// How an attempt ended.
     public init(
@@ -19,5 +24,16 @@ public struct StepOutcome: Sendable {
         self.result = result
         self.captured = captured
         self.warnings = warnings
+    }
+
+    /// How an attempt ended, and what it found.
+    init(
+        result: Event.StepResult,
+        captured: [(name: String, value: String)] = [],
+        warnings: [String] = [],
+        facts: Facts?
+    ) {
+        self.init(result: result, captured: captured, warnings: warnings)
+        self.facts = facts
     }
 }

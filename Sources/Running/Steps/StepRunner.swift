@@ -9,11 +9,12 @@ public actor StepRunner {
     private let http: HTTPClient?
     private let loads: LoadEngine?
     private let patience: Patience
+    private let lookout: Lookout
     private var isRunning = false
     private var cancels = 0
-    private var shell: ShellAttempt?
-    private var request: HTTPStep?
-    private var load: LoadStep?
+    private var work: (any StepWork)?
+    /// What a person decided before there was anything to decide.
+    private var early: StepDecision?
 
     /// What happens when a step waits for an answer that nobody gave beforehand.
     public struct Patience: Sendable, Equatable {
@@ -39,12 +40,14 @@ public actor StepRunner {
         session: Session,
         http: HTTPClient? = nil,
         loads: LoadEngine? = nil,
-        patience: Patience = .attended
+        patience: Patience = .attended,
+        lookout: Lookout = .blind
     ) {
         self.session = session
         self.http = http
         self.loads = loads
         self.patience = patience
+        self.lookout = lookout
     }
 
     /// Runs one attempt to its end; a failure is part of the outcome, never thrown.
@@ -56,48 +59,53 @@ public actor StepRunner {
         defer {
             isRunning = false
             cancels = 0
-            shell = nil
-            request = nil
-            load = nil
+            early = nil
+            work = nil
         }
         guard cancels == 0 else { return .stoppedBeforeItsStart }
-        switch context.step.kind {
-        case .shell:
-            return await ShellStep(session: session, patience: patience)
-                .run(context, sink: sink, running: follow)
-        case .http:
-            let step = HTTPStep(client: http ?? StepRunner.client)
-            request = step
-            return await step.run(context, sink: sink)
-        case .load:
-            let step = LoadStep(engine: loads)
-            load = step
-            return await step.run(context, sink: sink)
-        default:
-            return .error(
-                "This version does not run \(context.step.kind.word) steps yet.",
-                after: .zero
-            )
+        let work = work(for: context)
+        self.work = work
+        if let early { work.decide(early) }
+        return await work.run(context, sink: sink)
+    }
+
+    /// What carries out a step: its kind's work, over and over where it waits for something.
+    private func work(for context: StepContext) -> any StepWork {
+        let step = context.step
+        guard context.parts.isEmpty else {
+            return PartedStep(context.parts) { [self] in once(step.kind) }
+        }
+        guard step.waits, !step.background else { return once(step.kind) }
+        return UntilStep { [self] in once(step.kind) }
+    }
+
+    private nonisolated func once(_ kind: Step.Kind) -> any StepWork {
+        switch kind {
+        case .shell: ShellStep(session: session, patience: patience)
+        case .http: HTTPStep(client: http ?? StepRunner.client)
+        case .wait:
+            WaitStep(client: http ?? StepRunner.client, session: session, lookout: lookout)
+        case .config: ConfigStep()
+        case .sql: SQLStep(session: session)
+        case .kubectl: KubectlStep(session: session, patience: patience)
+        case .manual: ManualStep()
+        case .load: LoadStep(engine: loads)
         }
     }
 
     private static let client = HTTPClient()
-
-    private func follow(_ attempt: ShellAttempt) {
-        shell = attempt
-        for _ in 0..<cancels { attempt.cancel() }
-    }
 
     /// Types into the running step's terminal; ignored where none runs.
     ///
     /// - Returns: Whether the terminal shows what is typed. Where it does not, as at a prompt for a
     ///   password, the text must not be recorded either.
     @discardableResult
-    public func type(_ bytes: [UInt8]) -> Bool {
-        guard let shell else { return false }
-        let isShown = shell.child.echoes
-        shell.type(bytes)
-        return isShown
+    public func type(_ bytes: [UInt8]) -> Bool { work?.type(bytes) ?? false }
+
+    /// Takes what a person decided about the running step, or about the one that is starting.
+    public func decide(_ decision: StepDecision) {
+        guard let work else { return early = decision }
+        work.decide(decision)
     }
 
     /// Stops the running step: TERM, its grace, KILL; a second call skips the grace.
@@ -105,8 +113,6 @@ public actor StepRunner {
     /// Where none runs yet, the next one is not started.
     public func cancel() {
         cancels += 1
-        shell?.cancel()
-        request?.cancel()
-        load?.cancel()
+        work?.cancel()
     }
 }

@@ -6,6 +6,7 @@ import Recording
 import Running
 import Runbooks
 import Stage
+private import FoundationEssentials
 
 /// The command `showrunner run RUNBOOK`.
 enum Run: Subcommand {
@@ -20,6 +21,7 @@ enum Run: Subcommand {
             Option("only", "STEP", help: "Carry out this step alone"),
             Option("param", "NAME=VALUE", help: "Set a parameter; may be given more than once"),
             Option("junit", "FILE", help: "Write the results as JUnit XML too"),
+            Option("answers", "FILE", help: "Type what this file says when steps ask"),
             Option("no-stage", help: "Do not start the runbook's services"),
         ],
         example: "showrunner run runbooks/overage-crisis.md --yes --json"
@@ -30,6 +32,7 @@ enum Run: Subcommand {
         var runbook = try workspace.runbook(path)
         try runbook.problems.report()
         try set(arguments.all("param"), in: &runbook)
+        try answer(from: arguments["answers"], in: &runbook)
         let steps = try wanted(runbook, arguments)
         try unlocked(steps, of: runbook)
         let data = try DataFolder(arguments["data"])
@@ -109,6 +112,21 @@ enum Run: Subcommand {
             let lock = step.filled(with: values).lock
         else { return }
         throw UsageError(syntax, "line \(step.line), step \(step.id): \(lock)")
+    }
+
+    /// Gives steps the answers of a file instead of their own.
+    private static func answer(from path: String?, in runbook: inout Runbook) throws {
+        guard let path else { return }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw Failure("the file of answers \(path) cannot be read", code: .usage)
+        }
+        let text = String(decoding: data, as: UTF8.self)
+        for (id, answers) in try AnswerFile.parse(text, file: path) {
+            _ = try step(id, of: runbook)
+            for place in runbook.steps.indices where runbook.steps[place].id == id {
+                runbook.steps[place].answers = answers
+            }
+        }
     }
 
     private static func wanted(_ runbook: Runbook, _ arguments: Arguments) throws -> [Step] {

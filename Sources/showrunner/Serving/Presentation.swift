@@ -132,7 +132,7 @@ struct Presentation {
             ),
             loads: loads.engine,
             trust: trust.ofSteps,
-            circumstances: circumstances(stage),
+            circumstances: try circumstances(stage),
             state: recorded.log.state
         )
         doors.note(run: recorded.id, title: deck.talk.title)
@@ -301,12 +301,17 @@ struct Presentation {
         return await library.openRun(talk: name, purpose: purpose)?.run
     }
 
-    private func circumstances(_ stage: StageHand) -> LiveRun.Circumstances {
+    private func circumstances(_ stage: StageHand) throws -> LiveRun.Circumstances {
         LiveRun.Circumstances(
             workspace: workspace.root,
             values: stage.values,
             environment: stage.environment,
-            secrets: secrets
+            secrets: secrets,
+            lookout: LookoutPost.over(
+                stage.panelMetrics(token: PanelHand.token(of: deck.runbooks)),
+                client: HTTPClient()
+            ),
+            undos: try UndoDesk.book(of: data)
         )
     }
 

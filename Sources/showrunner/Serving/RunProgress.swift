@@ -43,6 +43,8 @@ final class RunProgress: Sendable {
     func end(_ step: Step, _ result: Event.StepResult?, word: String, why: String?) {
         current.withLock { $0 = nil }
         line.clear()
+        // It goes on in the background, and is reported once it is over.
+        guard word != "running" else { return }
         let message = why ?? result?.message ?? ""
         let unmet = (result?.unmet ?? []).map { "expected \($0.expected), found \($0.actual)" }
         let outcome: JUnitReport.Outcome =

@@ -1,4 +1,5 @@
 import Events
+import HTTPClient
 import JSONValue
 import Live
 import Processes
@@ -62,7 +63,12 @@ struct Script {
                 workspace: workspace.root,
                 values: stage.values,
                 environment: stage.environment,
-                secrets: program.declaredSecrets(in: OwnEnvironment.variables)
+                secrets: program.declaredSecrets(in: OwnEnvironment.variables),
+                lookout: LookoutPost.over(
+                    stage.panelMetrics(token: PanelHand.token(of: [runbook])),
+                    client: HTTPClient()
+                ),
+                undos: try UndoDesk.book(of: data)
             ),
             state: recorded.log.state
         )
@@ -76,13 +82,19 @@ struct Script {
                 return nil
             }
             group.addTask {
-                for await _ in signals.stops.prefix(1) {
-                    await live.end(.stopped)
-                    return .cancelled
+                var isFirst = true
+                for await _ in signals.stops {
+                    // Once, the main flow ends and what cleans up runs; twice, that ends too.
+                    guard isFirst else {
+                        await live.end(.stopped)
+                        return .cancelled
+                    }
+                    isFirst = false
+                    await live.stopSteps()
                 }
                 return nil
             }
-            group.addTask { await carryOutAll() }
+            group.addTask { await carryOutAll(until: signals) }
             group.addTask {
                 await progress.run()
                 return nil
@@ -101,7 +113,7 @@ struct Script {
         }
     }
 
-    private func carryOutAll() async -> ExitCode {
+    private func carryOutAll(until signals: Signals) async -> ExitCode {
         do {
             try await live.open()
             _ = try await live.perform(.start, from: nil)
@@ -110,34 +122,73 @@ struct Script {
             return .stepFailed
         }
         var firstFailure: ExitCode?
-        for (place, step) in steps.enumerated() {
-            // A step that must always run is run after a failure too; the others are skipped.
-            if firstFailure != nil, !step.always {
+        var place = 0
+        for step in steps where !step.always {
+            defer { place += 1 }
+            if firstFailure != nil || signals.hasStopped {
                 report(step, place: place, nil, word: "skipped")
                 continue
             }
+            await leaveSection(for: step)
             let result = await carryOut(step, place: place)
             guard let result, result.status == .passed || step.allowFail else {
                 firstFailure = firstFailure ?? code(of: result)
                 continue
             }
         }
-        return firstFailure ?? .ok
+        if signals.hasStopped { firstFailure = .cancelled }
+        let isClean = await cleanUp(from: place)
+        let failure = await endBackground()
+        return firstFailure ?? failure ?? (isClean ? .ok : .cleanupFailed)
+    }
+
+    /// Runs the steps that must always run, then takes back what the others changed, newest first;
+    /// neither hides how the main flow ended (facts/runbooks.md §4, rule 13).
+    private func cleanUp(from first: Int) async -> Bool {
+        var isClean = true
+        for (place, step) in steps.filter(\.always).enumerated() {
+            let result = await carryOut(step, place: first + place)
+            if result?.status != .passed, !step.allowFail { isClean = false }
+        }
+        for undo in await live.takeBack() {
+            UndoReport.print(undo, arguments)
+            if undo.trouble != nil { isClean = false }
+        }
+        return isClean
+    }
+
+    /// Ends steps in the background that were started for the section before this step.
+    private func leaveSection(for step: Step) async {
+        for id in await live.runningInBackground.reversed() {
+            guard let other = steps.first(where: { $0.id == id.step }),
+                other.options["scope"] == "section", other.section != step.section
+            else { continue }
+            await live.stopBackground(id)
+        }
+    }
+
+    /// Ends steps in the background, the last one first; one that ended badly before is a failure.
+    private func endBackground() async -> ExitCode? {
+        for id in await live.runningInBackground.reversed() { await live.stopBackground(id) }
+        var failure: ExitCode?
+        for (place, step) in steps.enumerated() where step.background {
+            guard let result = await live.lastResult(of: step.id) else { continue }
+            report(step, place: place, result, word: result.status.rawValue)
+            if result.status != .passed, !step.allowFail { failure = failure ?? code(of: result) }
+        }
+        return failure
     }
 
     private func carryOut(_ step: Step, place: Int) async -> Event.StepResult? {
-        if let unsupported = step.unsupported {
-            report(
-                step,
-                place: place,
-                nil,
-                word: "skipped",
-                why: "this version runs no \(unsupported)"
-            )
-            return passed
+        if let obstacle = await live.obstacle(toStep: step.id) {
+            report(step, place: place, nil, word: "skipped", why: obstacle)
+            return step.unsupported == nil ? nil : passed
         }
-        if step.confirm != nil, !arguments.has("yes") {
-            report(step, place: place, nil, word: "skipped", why: "it asks first: give --yes")
+        if step.confirm != nil || step.kind == .manual, !arguments.has("yes") {
+            let why =
+                step.kind == .manual
+                ? "a person does it: give --yes once it is done" : "it asks first: give --yes"
+            report(step, place: place, nil, word: "skipped", why: why)
             return nil
         }
         progress.begin(step, place: place)
@@ -148,6 +199,16 @@ struct Script {
                 from: nil
             )
             let id = Event.StepID(step: step.id, attempt: started["attempt"]?.int ?? 1)
+            if step.kind == .manual {
+                _ = try await live.perform(.done(step: step.id, by: "--yes"), from: nil)
+            }
+            if step.background {
+                if let result = await live.readiness(of: id), result.status != .passed {
+                    return result
+                }
+                report(step, place: place, nil, word: "running")
+                return passed
+            }
             let result = await live.result(of: id)
             report(step, place: place, result, word: result?.status.rawValue ?? "interrupted")
             return result
@@ -214,7 +275,7 @@ struct Script {
             )
         }
         let colour: Console.Colour =
-            word == "passed" ? .green : word == "skipped" ? .dim : .red
+            ["passed", "running"].contains(word) ? .green : word == "skipped" ? .dim : .red
         let planned = step.budget.map { " of \($0.clock)" } ?? ""
         let time = result.map { "  \($0.took.clock)\(planned)" } ?? ""
         let exit = result?.code.map { word == "passed" ? "" : "  exit \($0)" } ?? ""

@@ -116,4 +116,66 @@ struct HTTPStepTests {
             ]
         )
     }
+
+    @Test func `several requests of one step hand on what they capture`() async throws {
+        let one = try OneReplyServer(
+            "HTTP/1.1 201 Created\r\nX-Id: i-1\r\nContent-Length: 19\r\nConnection: close\r\n\r\n"
+                + "{\"token\":\"t-1234\"}\n"
+        )
+        let two = try OneReplyServer(
+            "HTTP/1.1 404 Not Found\r\nContent-Length: 7\r\nConnection: close\r\n\r\nno=left"
+        )
+        let stage = try StepStage()
+        let outcome = try await stage.carryOut(
+            """
+            ```http { name=both }
+            # @capture id = header X-Id
+            # @capture token = $.token
+            POST http://127.0.0.1:{{one}}/orders
+
+            {"cups": 2}
+
+            ### The second
+            # @expect status == 404
+            # @capture left = /no=(\\w+)/
+            GET http://127.0.0.1:{{two}}/orders/{{id}}
+            Authorization: Bearer {{token}}
+            ```
+            """,
+            values: ["one": "\(one.port)", "two": "\(two.port)"]
+        )
+        #expect(outcome.result.status == .passed, "\(outcome.result)")
+        #expect(outcome.captured.map(\.value) == ["i-1", "t-1234", "left"])
+        #expect(two.request.hasPrefix("GET /orders/i-1 HTTP/1.1"))
+        #expect(two.request.contains("Authorization: Bearer t-1234"))
+        await stage.session.close()
+    }
+
+    @Test func `rule 8: a name that no earlier request captures stops before the first is sent`()
+        async throws
+    {
+        let server = try OneReplyServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        let stage = try StepStage()
+        let outcome = try await stage.carryOut(
+            "```http { name=both }\nGET http://127.0.0.1:\(server.port)/\n###\nGET http://x/{{missing}}\n```\n"
+        )
+        #expect(outcome.result.status == .error)
+        #expect(!server.wasAsked)
+        await stage.session.close()
+    }
+
+    @Test func `the first request that fails ends the step`() async throws {
+        let one = try OneReplyServer(
+            "HTTP/1.1 500 Oops\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        )
+        let two = try OneReplyServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        let stage = try StepStage()
+        let outcome = try await stage.carryOut(
+            "```http { name=both }\nGET http://127.0.0.1:\(one.port)/\n###\nGET http://127.0.0.1:\(two.port)/\n```\n"
+        )
+        #expect(outcome.result.status == .failed)
+        #expect(outcome.result.code == 500)
+        #expect(!two.wasAsked)
+        await stage.session.close()
+    }
 }

@@ -1,11 +1,15 @@
 import Conditions
 import Events
 import Foundation
+import JSONValue
+import Markdown
 import Processes
 import Runbooks
-import Running
 import Synchronization
 import TestSupport
+import Testing
+
+@testable import Running
 
 /// A session in a folder of its own, with everything its steps reported.
 final class StepStage: Sendable {
@@ -29,7 +33,8 @@ final class StepStage: Sendable {
             silence: .milliseconds(100),
             isAttended: true
         ),
-        environment: [String: String]? = nil
+        environment: [String: String]? = nil,
+        lookout: Lookout = .blind
     ) throws {
         workspace = folder.file("workspace")
         try FileManager.default.createDirectory(
@@ -43,7 +48,7 @@ final class StepStage: Sendable {
             run: run,
             environment: environment
         )
-        runner = StepRunner(session: session, patience: patience)
+        runner = StepRunner(session: session, patience: patience, lookout: lookout)
     }
 
     var output: String { seen.withLock { String(decoding: $0.output, as: UTF8.self) } }
@@ -83,18 +88,12 @@ final class StepStage: Sendable {
         var step = Step(id: "step", title: "Step", kind: .shell(.bash), body: body)
         step.grace = .milliseconds(300)
         change(&step)
-        seen.withLock { $0 = Seen() }
-        return await runner.run(
-            StepContext(
-                step: step,
-                id: Event.StepID(step: step.id, attempt: 1),
-                values: values,
-                environment: environment,
-                secrets: secrets,
-                workspace: workspace,
-                timeout: timeout
-            ),
-            sink: sink
+        return await carryOut(
+            step,
+            values: values,
+            environment: environment,
+            secrets: secrets,
+            timeout: timeout
         )
     }
 
@@ -107,17 +106,70 @@ final class StepStage: Sendable {
     ) async throws -> StepOutcome {
         var step = Step(id: "request", title: "Request", kind: .http, body: body)
         try change(&step)
-        seen.withLock { $0 = Seen() }
-        return await runner.run(
-            StepContext(
-                step: step,
-                id: Event.StepID(step: step.id, attempt: 1),
-                values: values,
-                secrets: secrets,
-                workspace: workspace,
-                timeout: .seconds(10)
-            ),
-            sink: sink
+        return await carryOut(step, values: values, secrets: secrets, timeout: .seconds(10))
+    }
+
+    /// Runs a step of a runbook.
+    @discardableResult
+    func carryOut(
+        _ text: String,
+        values: [String: String] = [:],
+        environment: [String: String] = [:],
+        secrets: [(name: String, value: String)] = [],
+        timeout: Duration? = .seconds(30),
+        note: (@Sendable (UndoAction) async throws -> Void)? = nil
+    ) async throws -> StepOutcome {
+        let runbook = Runbook.parse(try SourceText(file: "runbooks/t.md", text: text))
+        #expect(runbook.errors == [])
+        let step = try #require(runbook.steps.first)
+        return await carryOut(
+            step,
+            values: values,
+            environment: environment,
+            secrets: secrets,
+            timeout: step.timeout ?? timeout,
+            note: note
         )
+    }
+
+    /// Runs a step.
+    @discardableResult
+    func carryOut(
+        _ step: Step,
+        values: [String: String] = [:],
+        environment: [String: String] = [:],
+        secrets: [(name: String, value: String)] = [],
+        timeout: Duration? = .seconds(30),
+        note: (@Sendable (UndoAction) async throws -> Void)? = nil
+    ) async -> StepOutcome {
+        seen.withLock { $0 = Seen() }
+        var context = StepContext(
+            step: step,
+            id: Event.StepID(step: step.id, attempt: 1),
+            values: values,
+            environment: environment,
+            secrets: secrets,
+            workspace: workspace,
+            timeout: timeout
+        )
+        if let note { context.note = note }
+        return await runner.run(context, sink: sink)
+    }
+
+    /// The text of the screen as it was drawn last.
+    var screen: [String] {
+        var rows: [Int: String] = [:]
+        for patch in self.rows {
+            if patch.isWhole { rows = [:] }
+            for row in patch.rows {
+                guard let cells = row.array, let place = cells.first?.int else { continue }
+                rows[place] = stride(from: 1, to: cells.count, by: 2).map {
+                    cells[$0].string ?? cells[$0][0]?.string ?? ""
+                }.joined()
+            }
+        }
+        return rows.sorted { $0.key < $1.key }.map { row in
+            String(row.value.reversed().drop { $0 == " " }.reversed())
+        }.filter { !$0.isEmpty }
     }
 }

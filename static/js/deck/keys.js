@@ -20,6 +20,8 @@ export const PRESENTER_KEYS = [
   { keys: ["Enter"], shown: "Enter", action: "press", text: "Arm the slide's step; again: run it" },
   { keys: ["x", "Shift+Escape"], shown: "X  Shift+Esc", action: "stop", text: "Stop the running step" },
   { keys: ["e"], shown: "E", action: "enlarge", text: "Enlarge the step's screen" },
+  { keys: ["i"], shown: "I", action: "type", text: "Type into the running step; Ctrl+] ends" },
+  { keys: ["u"], shown: "U", action: "undo", text: "Put back what steps have changed" },
   { keys: ["b", "."], shown: "B  .", action: "blackout", text: "Black screen", clicker: true },
   { keys: ["Shift+b"], shown: "Shift+B", action: "panic", text: "Panic: black screen, every step is stopped" },
   { keys: ["v"], shown: "V", action: "freeze", text: "Freeze what the audience follows" },

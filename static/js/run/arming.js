@@ -13,7 +13,7 @@ export class Arming extends Emitter {
   constructor(commands) {
     super();
     this.commands = commands;
-    /** @type {{ step: string, nonce: string, text: string, confirm: string | null, until: number } | null} */
+    /** @type {{ step: string, nonce: string, text: string, confirm: string | null, parts: string[], until: number } | null} */
     this.armed = null;
     /** @type {string | null} The step that is being armed or started now. */
     this.busy = null;
@@ -41,9 +41,9 @@ export class Arming extends Emitter {
     });
   }
 
-  #hold({ step, nonce, text, confirm }) {
+  #hold({ step, nonce, text, confirm, parts }) {
     clearTimeout(this.timer);
-    this.armed = { step, nonce, text: text ?? "", confirm: confirm ?? null, until: Date.now() + PATIENCE };
+    this.armed = { step, nonce, text: text ?? "", confirm: confirm ?? null, parts: parts ?? [], until: Date.now() + PATIENCE };
     this.timer = setTimeout(() => this.#forget(), PATIENCE);
     this.emit("change");
   }
@@ -54,12 +54,12 @@ export class Arming extends Emitter {
     this.emit("change");
   }
 
-  /** Second press. */
-  async run() {
+  /** Second press. @param {boolean} [parts] whether a step of several pieces waits before each */
+  async run(parts) {
     const { armed } = this;
     if (!armed || this.busy) return;
     this.#forget();
-    await this.#during(armed.step, () => this.commands.send({ do: "run", step: armed.step, nonce: armed.nonce }));
+    await this.#during(armed.step, () => this.commands.send({ do: "run", step: armed.step, nonce: armed.nonce, ...(parts === undefined ? {} : { parts }) }));
   }
 
   /** First or second press, whichever is due for `step`. @param {string} step */

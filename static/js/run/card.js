@@ -27,6 +27,7 @@ export class StepCard {
     this.kind = element.dataset.kind ?? "shell";
     this.budget = Number(element.dataset.budget) || info?.budget || null;
     this.asks = Boolean(info?.confirm);
+    this.fix = controls ? info?.fix ?? null : null;
     this.controls = controls;
     this.enlarge = enlarge;
     this.copies = copies;
@@ -122,8 +123,9 @@ export class StepCard {
 
   #report(step, armed) {
     const lines = armed ? (armed.confirm ? [armed.confirm] : []) : isOver(step.status) ? sentences(step) : [];
+    const fix = !armed && ["failed", "timed_out", "error"].includes(step.status) ? this.fix : null;
     const unmet = armed || !isOver(step.status) ? [] : step.unmet ?? [];
-    const key = JSON.stringify([lines, unmet]);
+    const key = JSON.stringify([lines, unmet, fix]);
     if (this.reported === key) return;
     this.reported = key;
     this.report.replaceChildren(
@@ -132,8 +134,9 @@ export class StepCard {
         h("p", null, "Expected ", h("code", null, expected)),
         h("p", null, "but ", h("b", null, actual)),
         ...(near ?? []).slice(0, 2).map((line) => h("p.near", null, line)))),
-      ...(unmet.length > 3 ? [h("p", null, `and ${unmet.length - 3} more`)] : []));
-    this.report.hidden = !lines.length && !unmet.length;
+      ...(unmet.length > 3 ? [h("p", null, `and ${unmet.length - 3} more`)] : []),
+      ...(fix ? [h("p.fix", null, h("b", null, "Try: "), fix)] : []));
+    this.report.hidden = !lines.length && !unmet.length && !fix;
   }
 
   /** Makes the rows a little smaller if that shows them whole; never larger again in one attempt.

@@ -1,5 +1,6 @@
 import { h } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
+import { decisionButtons, waitsFor } from "./decisions.js";
 import { isBusy, isOver } from "./status.js";
 
 /** The presenter's buttons on step cards: arm, run, stop, run again, answer. */
@@ -35,21 +36,26 @@ export class StepControls {
    * @param {object | null} armed
    */
   update(card, step, armed) {
-    const mode = this.arming.busy === card.id ? "busy" : armed ? "armed" : isBusy(step.status) ? step.status : isOver(step.status) ? "over" : "ready";
+    const waits = waitsFor(step, card.kind);
+    const mode = this.arming.busy === card.id ? "busy" : armed ? "armed" : isBusy(step.status) ? waits ?? step.status : isOver(step.status) ? "over" : "ready";
     if (card.actions.dataset.mode === mode) return;
     card.actions.dataset.mode = mode;
     // No button takes the focus by itself: Space must stay "next slide", and not become "stop".
-    card.actions.replaceChildren(...this.#buttons(card.id, mode));
-    card.prompt.replaceChildren(...(mode === "waiting" ? [this.#answer(card.id, step)] : []));
+    card.actions.replaceChildren(...this.#buttons(card.id, mode, armed));
+    card.prompt.replaceChildren(...(mode === "line" ? [this.#answer(card.id, step)] : mode === "part" ? [h("p", null, step.prompt ?? "")] : []));
   }
 
-  #buttons(step, mode) {
+  #buttons(step, mode, armed) {
     switch (mode) {
       case "ready": return [h("button.quiet", { onclick: () => this.arming.arm(step) }, "Press Enter or click to arm")];
       case "armed": return [
         h("button.primary", { onclick: () => this.arming.run() }, icon("play"), "Run"),
+        ...(armed?.parts?.length ? [h("button", { onclick: () => this.arming.run(true) }, `Part by part (${armed.parts.length})`)] : []),
         h("button.quiet", { onclick: () => this.arming.disarm() }, "Not now")];
-      case "starting": case "running": case "waiting":
+      case "part": case "person": return [
+        ...decisionButtons(mode, step, (command) => this.#send(command)),
+        ...(mode === "part" ? [h("button.quiet", { onclick: () => this.#send({ do: "cancel", step }) }, icon("stop"), "Stop")] : [])];
+      case "starting": case "running": case "line":
         return [h("button.quiet", { onclick: () => this.#send({ do: "cancel", step }) }, icon("stop"), "Stop")];
       case "over": return [h("button.quiet", { onclick: () => this.arming.arm(step) }, icon("again"), "Run again")];
       default: return [];

@@ -67,9 +67,13 @@ const folds = {
   check(scene, { checklist, item, state, evidence, t }) {
     scene.checks[`${checklist}/${item}`] = { checklist, item, state, evidence, at: t };
   },
-  'undo.opened'(scene) { scene.undo.open += 1; },
-  'undo.done'(scene, { passed }) {
-    if (passed && scene.undo.open > 0) scene.undo.open -= 1;
+  'undo.opened'(scene, { entry, step, title }) {
+    setUndos(scene, { ...scene.undo.entries, [entry]: { step, title } });
+  },
+  'undo.done'(scene, { entry, passed, message }) {
+    const { [entry]: undo, ...rest } = scene.undo.entries ?? {};
+    if (!undo) return;
+    setUndos(scene, passed ? rest : { ...rest, [entry]: { step: undo.step, title: undo.title, ...(message == null ? {} : { message }) } });
   },
   stopwatch(scene, { name, running, measured, t }) {
     const watch = scene.stopwatches[name] ??= newStopwatch();
@@ -83,6 +87,11 @@ const folds = {
   },
   fallback(scene, { step, run }) { (scene.steps[step] ??= newStep()).fallback = run; },
 };
+
+function setUndos(scene, entries) {
+  const open = Object.keys(entries).length;
+  scene.undo = open ? { open, entries } : { open };
+}
 
 const reading = ({ running, spent, since }, t) => spent + (running ? Math.max(0, t - since) : 0);
 
@@ -115,18 +124,27 @@ function stopClock(clock, t) {
 }
 
 const stepFolds = {
-  'step.intent'() {},
-  'step.started'(step, { t }) {
+  'step.intent'(step, { part }) {
+    if (part == null) return;
+    step.part = part;
+    delete step.next;
+  },
+  'step.started'(step, { ready, t }) {
+    if (ready) step.ready = true;
     if (step.startedAt !== null) return;
     step.startedAt = t;
     step.status = 'running';
   },
   'step.rows': draw,
-  'step.prompt'(step, { text }) {
-    if (underWay.has(step.status)) Object.assign(step, { status: 'waiting', prompt: text });
+  'step.prompt'(step, { text, part }) {
+    if (!underWay.has(step.status)) return;
+    Object.assign(step, { status: 'waiting', prompt: text });
+    setNext(step, part);
   },
   'step.input'(step) {
-    if (step.status === 'waiting') Object.assign(step, { status: 'running', prompt: null });
+    if (step.status !== 'waiting') return;
+    Object.assign(step, { status: 'running', prompt: null });
+    setNext(step, null);
   },
   'step.ended'(step, { status, code, signal, took, left, unmet, message, part, t }) {
     if (part != null) return;
@@ -134,11 +152,17 @@ const stepFolds = {
       status, endedAt: t, code: orNull(code), signal: orNull(signal), took, left, unmet,
       message: orNull(message), prompt: null,
     });
+    setNext(step, null);
   },
   'step.skipped'(step, { reason, t }) {
     Object.assign(step, { status: 'skipped', endedAt: t, message: reason });
   },
 };
+
+function setNext(step, part) {
+  if (part == null) delete step.next;
+  else step.next = part;
+}
 
 function draw(step, { v, size, whole, cur, scrolled, r }) {
   if (!whole && v <= (step.screen?.v ?? 0)) return;

@@ -29,9 +29,14 @@ export function chip(step, facts) {
   switch (step.status) {
     case "starting": return { word: "Starting", look: "run", icon: null };
     case "running":
+      if (step.ready) return { word: "Ready, runs on", look: "ok", icon: null };
+      if (step.part) return { word: `Running part ${step.part}`, look: "run", icon: null };
       if (facts.budget && facts.took !== null && facts.took > facts.budget) return { word: "Over plan", look: "warn", icon: "warn" };
       return { word: "Running", look: "run", icon: null };
-    case "waiting": return { word: "Waiting for input", look: "warn", icon: "key" };
+    case "waiting":
+      if (step.next) return { word: `Part ${step.next} is next`, look: "warn", icon: "play" };
+      if (facts.kind === "manual") return { word: "By hand", look: "warn", icon: "hand" };
+      return { word: "Waiting for input", look: "warn", icon: "key" };
     case "passed": return { word: "Passed", look: "ok", icon: "ok" };
     case "failed": return { word: failure(step, facts.kind), look: "bad", icon: "bad" };
     case "timed_out": return { word: "Timed out", look: "bad", icon: "clock" };

@@ -1,5 +1,6 @@
 import { h, setState, setText } from "../lib/dom.js";
 import { icon, spinner } from "../lib/icons.js";
+import { decisionButtons, waitsFor } from "../run/decisions.js";
 import { READY, chip, isBusy, isOver, sentences } from "../run/status.js";
 import { TimeBar } from "../run/timebar.js";
 
@@ -81,15 +82,17 @@ export class StepControl {
     setText(this.command, armed?.text || info.source || "");
     this.#report(step, armed, info);
     this.#time(id, info, step, took);
-    this.#buttons(id, step, armed);
+    this.#buttons(id, step, armed, info);
   }
 
   #report(step, armed, info) {
     const unmet = step.unmet ?? [];
     const text = armed ? armed.confirm ?? ""
       : step.status === "ready" ? info.confirm ?? ""
-      : step.status === "waiting" ? `It asks: ${step.prompt ?? ""}`
-      : isOver(step.status) ? [...sentences(step), ...unmet.map(({ expected, actual }) => `Expected ${expected}, but ${actual}`)].join(" ") : "";
+      : waitsFor(step, info.kind) === "line" ? `It asks: ${step.prompt ?? ""}`
+      : step.status === "waiting" ? step.prompt ?? ""
+      : isOver(step.status) ? [...sentences(step), ...unmet.map(({ expected, actual }) => `Expected ${expected}, but ${actual}`),
+        ...(info.fix && ["failed", "timed_out", "error"].includes(step.status) ? [`Try: ${info.fix}`] : [])].join(" ") : "";
     this.report.hidden = !text;
     setText(this.report, text);
   }
@@ -104,18 +107,21 @@ export class StepControl {
     bar.update(step.status, took, step.startedAt !== null);
   }
 
-  #buttons(id, step, armed) {
+  #buttons(id, step, armed, info) {
     const { arming } = this.presenter;
-    const mode = [id, arming.busy === id, Boolean(armed), step.status].join();
+    const wanted = waitsFor(step, info.kind);
+    const mode = [id, arming.busy === id, Boolean(armed), step.status, wanted].join();
     if (this.mode === mode) return;
     this.mode = mode;
     const busy = isBusy(step.status), over = isOver(step.status), waits = arming.busy === id;
     const button = (label, act, attributes = {}) => h("button", { onclick: act, disabled: waits, ...attributes }, ...label);
     const parts = busy ? [
+      ...decisionButtons(wanted, id, (command) => this.#send(command)),
       button([icon("stop"), "Stop"], () => this.#send({ do: "cancel", step: id }), { class: "stop" }),
       button([icon("grow"), "Screen"], () => this.enlarge(id))]
       : armed ? [
         button([icon("play"), "Run"], () => arming.run(), { class: "primary" }),
+        armed.parts?.length ? button([`Part by part (${armed.parts.length})`], () => arming.run(true)) : null,
         button(["Not now"], () => arming.disarm())]
       : over ? [
         button([icon("again"), "Run again"], () => arming.arm(id)),
@@ -127,7 +133,7 @@ export class StepControl {
         button(["Mark done"], () => this.#send({ do: "done", step: id }))];
     this.buttons.replaceChildren(...parts.filter((part) => part !== null));
     this.buttons.classList.toggle("two", parts.filter(Boolean).length === 2);
-    this.typing.replaceChildren(...(busy && step.status !== "starting" ? [this.#answer(id, step)] : []));
+    this.typing.replaceChildren(...(busy && step.status !== "starting" && (wanted === null || wanted === "line") ? [this.#answer(id, step)] : []));
   }
 
   #answer(id, { status, prompt }) {

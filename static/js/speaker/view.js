@@ -10,6 +10,8 @@ import { Notices } from "../deck/notices.js";
 import { AlertBanner } from "../run/alerts.js";
 import { EnlargedScreen } from "../run/enlarge.js";
 import { TalkTime } from "../run/talktime.js";
+import { Typing } from "../run/typing.js";
+import { UndoBadge, UndoDialog } from "../run/undo.js";
 import { presenterActions } from "../stage/actions.js";
 import { AudienceBox } from "./audience.js";
 import { ChecklistBox } from "./checklist.js";
@@ -72,6 +74,9 @@ export class SpeakerView {
     this.checks = new ChecklistBox(side);
     this.audience = new AudienceBox(side, presenter, send);
     this.pacing = new Pacing(area("footer", "pace", "Pacing"));
+    this.typing = new Typing(this.screen, commands, problem);
+    this.undo = new UndoDialog(player, commands, problem);
+    this.undoBadge = new UndoBadge(side, this.undo);
     this.file = new DeckFile(presenter.path, player, (outline) => this.#render(outline), problem);
     this.wake = new WakeLock();
     this.trust = new TrustDialog(presenter, problem);
@@ -90,7 +95,7 @@ export class SpeakerView {
     const { presenter } = this;
     const goTo = new GoTo(go), overview = new Overview(go);
     const stepOfSlide = () => ({ cards: this.control.step ? [{ id: this.control.step }] : [], card: (id) => (id === this.control.step ? { id } : null) });
-    const actions = presenterActions(presenter, { view: /** @type {any} */ (stepOfSlide), notices: this.notices });
+    const actions = presenterActions(presenter, { view: /** @type {any} */ (stepOfSlide), notices: this.notices, undo: this.undo, typing: this.typing });
     delete actions.speaker;
     const keys = new Keys(PRESENTER_KEYS, {
       ...actions,
@@ -107,7 +112,7 @@ export class SpeakerView {
     });
     const help = new Help(keys.table);
     addEventListener("keydown", (event) => {
-      if (event.key === "e" && !event.defaultPrevented && this.screen.isOpen) { event.preventDefault(); this.screen.close(); }
+      if (event.key === "e" && !event.defaultPrevented && this.screen.isOpen && !this.typing.isOn) { event.preventDefault(); this.screen.close(); }
     });
   }
 
@@ -132,5 +137,7 @@ export class SpeakerView {
     for (const part of [this.top, this.run, this.slides, this.notes, this.strip, this.control, this.masked, this.checks, this.audience, this.pacing]) part.update(state);
     this.alert.update(player);
     this.screen.update(player);
+    this.typing.update(player);
+    this.undoBadge.update(state);
   }
 }

@@ -1,12 +1,14 @@
+import { decisionCommand } from "../run/decisions.js";
 import { isBusy } from "../run/status.js";
+import { stepToType } from "../run/typing.js";
 
 /**
  * What the presenter's keys do, on the stage and in the speaker view alike.
  * @param {import("./presenter.js").Presenter} presenter
- * @param {{ view: () => import("../deck/slide.js").SlideView | null, notices: import("../deck/notices.js").Notices }} page
+ * @param {{ view: () => import("../deck/slide.js").SlideView | null, notices: import("../deck/notices.js").Notices, undo?: import("../run/undo.js").UndoDialog, typing?: import("../run/typing.js").Typing }} page
  * @returns {Record<string, (event: KeyboardEvent) => void>}
  */
-export function presenterActions(presenter, { view, notices }) {
+export function presenterActions(presenter, { view, notices, undo, typing }) {
   const { player, navigator, arming, commands } = presenter;
   const send = (command) => commands.send(command).catch((error) => notices.problem(error.message));
   const look = () => player.scene.view ?? { freeze: false, blackout: false };
@@ -15,7 +17,13 @@ export function presenterActions(presenter, { view, notices }) {
     previous: () => navigator.previous(),
     first: () => navigator.go(navigator.course?.first() ?? null),
     last: () => navigator.go(navigator.course?.last() ?? null),
-    press: () => pressStep(presenter, view()),
+    press: () => pressStep(presenter, view(), send),
+    undo: () => undo?.open(),
+    type: () => {
+      const step = stepToType(player.scene, view()?.cards.map(({ id }) => id) ?? []);
+      if (step) typing?.start({ id: step, title: view()?.card(step)?.title ?? step });
+      else notices.problem("No step is running that could be typed into.");
+    },
     stop: () => {
       const running = Object.entries(player.scene.steps ?? {}).filter(([, { status }]) => isBusy(status));
       const onSlide = running.find(([id]) => view()?.card(id));
@@ -41,9 +49,14 @@ export function presenterActions(presenter, { view, notices }) {
   };
 }
 
-/** Enter: run what is armed, else arm the focused step or the slide's first that is ready. */
-function pressStep({ arming, player }, view) {
+/** Enter: go on with what waits for a press, run what is armed, else arm the slide's first that is ready. */
+function pressStep({ arming, player }, view, send) {
   if (arming.armed) return arming.run();
+  const kinds = new Map((player.scene.deck?.steps ?? []).map(({ id, kind }) => [id, kind]));
+  for (const { id } of view?.cards ?? []) {
+    const command = decisionCommand(player.scene.steps?.[id] ?? {}, kinds.get(id) ?? "shell", id);
+    if (command) return send(command);
+  }
   const isReady = (id) => (player.scene.steps?.[id]?.status ?? "ready") === "ready";
   const focused = /** @type {HTMLElement | null} */ (document.activeElement?.closest(".step") ?? null)?.dataset.step;
   const step = focused && isReady(focused) ? focused : view?.cards.map(({ id }) => id).find(isReady);

@@ -11,6 +11,8 @@ import { Progress } from "../deck/progress.js";
 import { DeckFile } from "../deck/deckfile.js";
 import { StepControls } from "../run/controls.js";
 import { EnlargedScreen } from "../run/enlarge.js";
+import { Typing } from "../run/typing.js";
+import { UndoDialog, undoNote } from "../run/undo.js";
 import { firing } from "../run/alerts.js";
 import { presenterActions } from "./actions.js";
 import { TestSlide } from "./testslide.js";
@@ -29,6 +31,8 @@ export class StageWindow {
     this.notices.follow(player);
     this.screen = new EnlargedScreen();
     const problem = (message) => this.notices.problem(message);
+    this.typing = new Typing(this.screen, commands, problem);
+    this.undo = new UndoDialog(player, commands, problem);
     this.controls = new StepControls(arming, commands, problem);
     this.deckHost = h("div.deck");
     host.prepend(this.deckHost);
@@ -54,7 +58,7 @@ export class StageWindow {
     const { presenter } = this;
     const go = (slide) => presenter.navigator.go({ slide, stage: 0 });
     const goTo = new GoTo(go), overview = new Overview(go);
-    const actions = presenterActions(presenter, { view: () => this.deck.current, notices: this.notices });
+    const actions = presenterActions(presenter, { view: () => this.deck.current, notices: this.notices, undo: this.undo, typing: this.typing });
     const keys = new Keys(PRESENTER_KEYS, {
       ...actions,
       goto: () => this.outline && goTo.open(this.outline.slides),
@@ -68,7 +72,7 @@ export class StageWindow {
     });
     const help = new Help(keys.table);
     addEventListener("keydown", (event) => {
-      if (event.key === "e" && !event.defaultPrevented && this.screen.isOpen) { event.preventDefault(); this.screen.close(); }
+      if (event.key === "e" && !event.defaultPrevented && this.screen.isOpen && !this.typing.isOn) { event.preventDefault(); this.screen.close(); }
     });
   }
 
@@ -116,6 +120,7 @@ export class StageWindow {
     if (position) this.deck.show(position);
     this.deck.update(player);
     this.screen.update(player);
+    this.typing.update(player);
     this.black.hidden = !scene.view?.blackout;
     this.test.update(player);
     this.lobby.hidden = scene.run?.status !== "lobby";
@@ -126,6 +131,7 @@ export class StageWindow {
     if (scene.run?.status === "ended") return "The talk has ended";
     const notes = [];
     if (scene.view?.freeze) notes.push("Audience frozen");
+    if (undoNote(scene)) notes.push(`${undoNote(scene)} (U)`);
     const alerts = firing(scene).length;
     if (alerts && !this.deck.current?.banner) notes.push(alerts === 1 ? "1 alert firing" : `${alerts} alerts firing`);
     return notes.join(" · ");

@@ -1,0 +1,136 @@
+private import Conditions
+private import Events
+import HTTPClient
+private import Redaction
+private import Runbooks
+private import Synchronization
+
+/// One look of a step that waits: a query to Prometheus, or the probes of a `wait` fence.
+final class WaitStep: StepWork {
+    private let client: HTTPClient
+    private let session: Session
+    private let lookout: Lookout
+    private let current = Mutex<Task<Found, Never>?>(nil)
+    private let cancelled = Mutex(false)
+
+    /// What a look found, or why it found nothing.
+    private enum Found: Sendable {
+        case facts(Facts, unmet: [Unmet])
+        case nothing(String)
+    }
+
+    /// The longest that one look may take.
+    private static let patience = Duration.seconds(10)
+
+    init(client: HTTPClient, session: Session, lookout: Lookout) {
+        self.client = client
+        self.session = session
+        self.lookout = lookout
+    }
+
+    func cancel() {
+        cancelled.withLock { $0 = true }
+        current.withLock { $0 }?.cancel()
+    }
+
+    func run(_ context: StepContext, sink: StepSink) async -> StepOutcome {
+        let began = ContinuousClock.now
+        let probes: [Probe]
+        do {
+            probes = try self.probes(of: context)
+        } catch {
+            return .error("\(error)", after: .now - began)
+        }
+        await sink.started(nil)
+        let limit = min(context.timeout ?? Self.patience, Self.patience)
+        let task = Task { await self.look(at: probes, context, within: limit) }
+        current.withLock { $0 = task }
+        if cancelled.withLock({ $0 }) { task.cancel() }
+        let found = await task.value
+        guard !cancelled.withLock({ $0 }) else { return .stoppedBeforeItsStart }
+        return outcome(found, context: context, took: .now - began)
+    }
+
+    /// The query of a `promql` fence, or the probes of a `wait` fence, their names filled.
+    private func probes(of context: StepContext) throws -> [Probe] {
+        let body = try Template(context.step.body).filled { context.value($0) }
+        guard context.step.language == "wait" else { return [Probe(query: body)] }
+        return try WaitText.probes(in: body).map(\.probe)
+    }
+
+    private func look(
+        at probes: [Probe],
+        _ context: StepContext,
+        within limit: Duration
+    ) async -> Found {
+        var last = Facts()
+        var unmet: [Unmet] = []
+        for probe in probes {
+            do {
+                let sighting = try await look(at: probe, context, within: limit)
+                last = sighting.facts
+                // With `until`, that alone says what is waited for.
+                if context.step.until.isEmpty { unmet += sighting.unmet }
+            } catch {
+                return .nothing("\(error)")
+            }
+        }
+        return .facts(last, unmet: unmet)
+    }
+
+    private func look(
+        at probe: Probe,
+        _ context: StepContext,
+        within limit: Duration
+    ) async throws -> Lookout.Sighting {
+        let facts: Facts
+        switch probe.target {
+        case .http(let method, let url):
+            let response = try await client.send(
+                HTTPRequest(method: method, url: url),
+                timeout: limit
+            )
+            facts = Facts(response, took: response.times.total)
+        case .shell(let command):
+            facts = try await ShellQuestion(command)
+                .ask(context, session: session, within: limit).facts
+        default: return try await lookout.look(probe, limit)
+        }
+        return Lookout.Sighting(facts: facts, unmet: probe.condition?.evaluate(facts).unmet ?? [])
+    }
+
+    private func outcome(_ found: Found, context: StepContext, took: Duration) -> StepOutcome {
+        let redactor = Redactor(secrets: context.secrets)
+        var result = Event.StepResult(
+            status: .passed,
+            code: nil,
+            signal: nil,
+            took: took,
+            leftRunning: 0,
+            unmet: [],
+            message: nil
+        )
+        switch found {
+        case .facts(let facts, let unmet):
+            result.unmet = unmet.map { redactor.redact($0) }
+            if !unmet.isEmpty { result.status = .failed }
+            return StepOutcome(result: result, facts: facts)
+        case .nothing(let reason):
+            result.status = .failed
+            result.message = redactor.redact(reason)
+            return StepOutcome(result: result)
+        }
+    }
+}
+
+extension Facts {
+    /// What an answer over HTTP says.
+    init(_ response: HTTPResponse, took: Duration) {
+        self.init(
+            duration: took,
+            status: response.status,
+            body: response.text,
+            headers: response.headers.fields.map { ($0.name, $0.value) }
+        )
+    }
+}

@@ -1,0 +1,19 @@
+private import Synchronization
+
+/// The end of what a command printed, for a sentence about it.
+final class OutputTail: Sendable {
+    private let bytes = Mutex<[UInt8]>([])
+
+    func add(_ more: [UInt8]) {
+        bytes.withLock { bytes in
+            bytes += more
+            if bytes.count > 4_096 { bytes.removeFirst(bytes.count - 2_048) }
+        }
+    }
+
+    /// The last line that is not blank.
+    var lastLine: String? {
+        PlainText.of(bytes.withLock { $0 }).split(separator: "\n")
+            .last { !$0.allSatisfy(\.isWhitespace) }.map(String.init)
+    }
+}

@@ -1,0 +1,174 @@
+import Events
+import Foundation
+import Running
+import Synchronization
+import TestSupport
+import Testing
+
+/// What steps change is noted before and taken back, newest first.
+@Suite(.timeLimit(.minutes(1))) struct LiveRunUndoTests {
+    private static let talk = """
+        # One
+
+        ```bash { name=one }
+        #@ undo echo one >> undone
+        ls noted; echo one >> changed
+        ```
+
+        ```bash { name=two undo=mend }
+        echo two >> changed; exit 3
+        ```
+
+        ```bash { name=mend }
+        echo two >> undone
+        ```
+
+        ```bash { name=stubborn }
+        #@ undo echo "it is stuck"; false
+        true
+        ```
+
+        ```bash { name=always always=true }
+        echo always >> undone
+        ```
+        """
+
+    @Test func `rule 14: an entry is written before its step starts, undos run newest first, once`()
+        async throws
+    {
+        let book = MemoryBook()
+        let stage = try LiveRunStage(talk: Self.talk, undos: book.book)
+        book.notes("\(stage.folder.path)/noted")
+        try await stage.use {
+            let first = await stage.live.result(of: try await stage.carryOut("one"))
+            #expect(first?.status == .passed)
+            let second = await stage.live.result(of: try await stage.carryOut("two"))
+            #expect(second?.status == .failed)
+            #expect(await stage.live.current.undos.count == 2)
+            try await stage.send(.undo(entry: nil))
+            #expect(await eventually { await stage.live.current.undos.isEmpty })
+            #expect(stage.text("undone") == "two\none\n")
+            #expect(book.open.isEmpty)
+            await #expect(throws: Refusal.self) { try await stage.send(.undo(entry: nil)) }
+            let order = stage.log.kinds
+            let opened = try #require(order.firstIndex(of: "undo.opened"))
+            let started = try #require(order.firstIndex(of: "step.started"))
+            #expect(opened < started)
+        }
+    }
+
+    @Test func `rule 14: where the ledger cannot be written, the step is not started`()
+        async throws
+    {
+        let stage = try LiveRunStage(talk: Self.talk)
+        try await stage.use {
+            let result = await stage.live.result(of: try await stage.carryOut("one"))
+            #expect(result?.status == .error)
+            #expect(stage.text("changed") == "")
+        }
+    }
+
+    @Test func `an undo that fails stays open and says why`() async throws {
+        let book = MemoryBook()
+        let stage = try LiveRunStage(talk: Self.talk, undos: book.book)
+        try await stage.use {
+            _ = await stage.live.result(of: try await stage.carryOut("stubborn"))
+            let done = await stage.live.takeBack()
+            #expect(done.map(\.trouble) == ["it is stuck"])
+            #expect(await stage.live.current.undos.values.map(\.message) == ["it is stuck"])
+            #expect(book.open.count == 1)
+        }
+    }
+
+    @Test func `a step that is run twice is taken back once`() async throws {
+        let book = MemoryBook()
+        let stage = try LiveRunStage(talk: Self.talk, undos: book.book)
+        try await stage.use {
+            for _ in 0..<2 { _ = await stage.live.result(of: try await stage.carryOut("two")) }
+            #expect(book.open.count == 1)
+        }
+    }
+
+    @Test func `rule 14: what an earlier run left open is shown, and nothing is run`() async throws
+    {
+        let book = MemoryBook()
+        let before = try LiveRunStage(talk: Self.talk, undos: book.book)
+        try await before.use {
+            _ = await before.live.result(of: try await before.carryOut("two"))
+        }
+        #expect(book.open.count == 1)
+        let stage = try LiveRunStage(talk: Self.talk, undos: book.book)
+        book.move(to: "\(stage.folder.path)/talks/t.md")
+        try await stage.use {
+            #expect(await stage.live.current.undos.values.map(\.title) == ["Mend"])
+            #expect(stage.text("undone") == "")
+            #expect(!stage.log.kinds.contains("step.intent"))
+            #expect(await stage.live.takeBack().map(\.trouble) == [nil])
+            #expect(stage.text("undone") == "two\n")
+        }
+    }
+
+    @Test func `rule 13: the presenter's end runs what must always run, and takes back the rest`()
+        async throws
+    {
+        let book = MemoryBook()
+        let stage = try LiveRunStage(talk: Self.talk, undos: book.book)
+        try await stage.use {
+            _ = await stage.live.result(of: try await stage.carryOut("two"))
+            try await stage.send(.end)
+            #expect(stage.text("undone") == "always\ntwo\n")
+            #expect(stage.log.kinds.last == "run.ended")
+        }
+    }
+
+    @Test func `a run that is stopped from outside takes nothing back unasked`() async throws {
+        let book = MemoryBook()
+        let stage = try LiveRunStage(talk: Self.talk, undos: book.book)
+        try await stage.use {
+            _ = await stage.live.result(of: try await stage.carryOut("two"))
+            await stage.live.end(.stopped)
+            #expect(stage.text("undone") == "")
+            #expect(book.open.count == 1)
+        }
+    }
+}
+
+/// A ledger in memory.
+final class MemoryBook: Sendable {
+    private let held = Mutex<(entries: [UndoEntry], count: Int, note: String?)>(([], 0, nil))
+
+    var open: [UndoEntry] { held.withLock { $0.entries } }
+
+    /// From now on a file stands for every entry that was written.
+    func notes(_ path: String) { held.withLock { $0.note = path } }
+
+    /// As if the entries were of steps of another file.
+    func move(to file: String) {
+        held.withLock { held in
+            for place in held.entries.indices { held.entries[place].file = file }
+        }
+    }
+
+    var book: UndoBook {
+        UndoBook(
+            open: { entry in
+                self.held.withLock { held in
+                    held.count += 1
+                    var entry = entry
+                    entry.id = held.count
+                    held.entries.insert(entry, at: 0)
+                    if let note = held.note {
+                        _ = FileManager.default.createFile(atPath: note, contents: nil)
+                    }
+                    return held.count
+                }
+            },
+            close: { id, trouble in
+                self.held.withLock { held in
+                    if trouble == nil { held.entries.removeAll { $0.id == id } }
+                }
+            },
+            entries: { files in self.open.filter { files.contains($0.file) } }
+        )
+    }
+}

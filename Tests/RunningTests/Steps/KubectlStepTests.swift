@@ -1,0 +1,134 @@
+import Events
+import Foundation
+import Runbooks
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Running
+
+/// Steps of kubectl, with a program of that name that notes what it is asked.
+@Suite(.timeLimit(.minutes(1))) struct KubectlStepTests {
+    private static let program = """
+        #!/bin/bash
+        printf '%s\\n' "$*" >> asked
+        case "$*" in
+            "config current-context") cat context ;;
+            *jsonpath*) echo 3 ;;
+            *"--output=json"*) echo '{"kind":"ConfigMap","metadata":{"name":"x","uid":"u","resourceVersion":"7"},"data":{"a":"1"},"status":{}}' ;;
+            *"get pods"*) echo "NAME READY"; echo "tea 1/1" ;;
+        esac
+        """
+
+    private func stage(context: String = "kind-demo") throws -> StepStage {
+        let stage = try StepStage()
+        let path = try stage.folder.write(Self.program, to: "bin/kubectl")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        try stage.folder.write("\(context)\n", to: "workspace/context")
+        return stage
+    }
+
+    private func carryOut(
+        _ text: String,
+        on stage: StepStage,
+        note: (@Sendable (UndoAction) async throws -> Void)? = nil
+    ) async throws -> StepOutcome {
+        try await stage.carryOut(
+            text,
+            environment: ["PATH": "\(stage.folder.file("bin")):/usr/bin:/bin"],
+            note: note
+        )
+    }
+
+    private func asked(_ stage: StepStage) -> [String] {
+        let text = try? String(contentsOfFile: "\(stage.workspace)/asked", encoding: .utf8)
+        return (text ?? "").split(separator: "\n").map(String.init)
+    }
+
+    @Test func `each line is a command in the namespace and the context`() async throws {
+        let stage = try stage()
+        let outcome = try await carryOut(
+            """
+            ```kubectl { name=pods ns=tea context=kind-demo }
+            #@ expect stdout contains "1/1"
+            # what runs
+            get pods
+            kubectl label pod/tea \\
+              kind=green
+            ```
+            """,
+            on: stage
+        )
+        #expect(outcome.result.status == .passed, "\(outcome.result)")
+        #expect(
+            asked(stage) == [
+                "config current-context", "--context=kind-demo --namespace=tea get pods",
+                "--context=kind-demo --namespace=tea label pod/tea kind=green",
+            ]
+        )
+        #expect(stage.screen.first == "$ kubectl get pods")
+        await stage.session.close()
+    }
+
+    @Test func `rule 21: in another context nothing is run`() async throws {
+        let stage = try stage(context: "production")
+        let outcome = try await carryOut(
+            "```kubectl { name=down ns=tea context=kind-demo }\ndelete pod/tea\n```\n",
+            on: stage
+        )
+        #expect(outcome.result.status == .error)
+        #expect(outcome.result.message?.contains("context is production") == true)
+        #expect(asked(stage) == ["config current-context"])
+        await stage.session.close()
+    }
+
+    @Test func `a line that fails ends the step`() async throws {
+        let stage = try stage()
+        let outcome = try await carryOut(
+            "```kubectl { name=two }\nget pods | grep coffee\nget pods\n```\n",
+            on: stage
+        )
+        #expect(outcome.result.status == .failed)
+        #expect(asked(stage) == ["get pods"])
+        await stage.session.close()
+    }
+
+    @Test func `undo=auto notes how things were before it changes them`() async throws {
+        let stage = try stage()
+        let noted = Mutex<[UndoAction]>([])
+        let outcome = try await carryOut(
+            """
+            ```kubectl { name=down ns=tea undo=auto }
+            scale deployment/tea --replicas=0
+            patch configmap x -p '{}'
+            get pods
+            ```
+            """,
+            on: stage
+        ) { action in noted.withLock { $0.append(action) } }
+        #expect(outcome.result.status == .passed)
+        let actions = noted.withLock { $0 }
+        #expect(
+            actions.first
+                == .command("kubectl --namespace='tea' scale deployment/tea --replicas=3")
+        )
+        guard actions.count == 2, case .command(let text) = actions[1] else {
+            Issue.record("\(actions)")
+            return
+        }
+        #expect(text.contains(#"{"kind":"ConfigMap","metadata":{"name":"x"},"data":{"a":"1"}}"#))
+        #expect(text.hasPrefix("kubectl --namespace='tea' replace -f -"))
+        await stage.session.close()
+    }
+
+    @Test func `undo=auto refuses what it cannot take back`() async throws {
+        let stage = try stage()
+        let outcome = try await carryOut(
+            "```kubectl { name=gone undo=auto }\ndelete pod/tea\n```\n",
+            on: stage
+        )
+        #expect(outcome.result.status == .error)
+        #expect(asked(stage).isEmpty)
+        await stage.session.close()
+    }
+}

@@ -1,0 +1,140 @@
+import Database
+import Events
+import Runbooks
+import TestSupport
+import Testing
+
+@testable import Running
+
+/// Steps that query a database.
+@Suite(.timeLimit(.minutes(1))) struct SQLStepTests {
+    private func stage() throws -> StepStage {
+        let stage = try StepStage()
+        let connection = try Connection(path: "\(stage.workspace)/tea.db")
+        try connection.execute(
+            """
+            CREATE TABLE cups(id INTEGER PRIMARY KEY, leaf TEXT, price REAL);
+            INSERT INTO cups VALUES (1, 'green', 1.5), (2, 'bl│ack', NULL);
+            """
+        )
+        return stage
+    }
+
+    @Test func `rows are drawn as a table, judged and captured`() async throws {
+        let stage = try stage()
+        let outcome = try await stage.carryOut(
+            """
+            ```sql { name=cups db=sqlite:tea.db }
+            --@ expect rows == 2
+            --@ expect rows[0].id == 1 and rows[1].price == null
+            --@ capture leaf = rows[0].leaf
+            select id, leaf, price from cups where leaf != '{{other}}' order by id;
+            ```
+            """,
+            values: ["other": "it's"]
+        )
+        #expect(outcome.result.unmet == [])
+        #expect(outcome.result.status == .passed)
+        #expect(outcome.captured.map(\.value) == ["green"])
+        #expect(stage.screen.contains("id │ leaf   │ price"))
+        #expect(stage.screen.contains(" 2 │ bl│ack │  NULL"))
+        #expect(stage.screen.last == "2 rows")
+        await stage.session.close()
+    }
+
+    @Test func `several statements run in order, the last result is judged`() async throws {
+        let stage = try stage()
+        let outcome = try await stage.carryOut(
+            """
+            ```sql { name=more db=sqlite:tea.db }
+            --@ expect rows[0].n == 3
+            -- one more
+            insert into cups values (3, 'mint; or so', 2);
+            select 1 as first; select count(*) as n from cups;
+            ```
+            """
+        )
+        #expect(outcome.result.status == .passed, "\(outcome.result)")
+        await stage.session.close()
+    }
+
+    @Test func `an error of the database fails the step with its sentence`() async throws {
+        let stage = try stage()
+        let outcome = try await stage.carryOut(
+            "```sql { name=bad db=sqlite:tea.db }\nselect nothing from nowhere\n```\n"
+        )
+        #expect(outcome.result.status == .failed)
+        #expect(outcome.result.message == "no such table: nowhere")
+        await stage.session.close()
+    }
+
+    @Test func `a database that is not there is refused, not made`() async throws {
+        let stage = try stage()
+        let outcome = try await stage.carryOut(
+            "```sql { name=gone db=sqlite:coffee.db }\nselect 1\n```\n"
+        )
+        #expect(outcome.result.status == .error)
+        #expect(outcome.result.message?.contains("There is no database coffee.db") == true)
+        let made = try await stage.carryOut(
+            "```sql { name=new db=sqlite:coffee.db create=true }\ncreate table a(b)\n```\n"
+        )
+        #expect(made.result.status == .passed)
+        await stage.session.close()
+    }
+
+    private static let endless = """
+        with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) from n
+        """
+
+    @Test func `rule 3: a query whose time is up is interrupted`() async throws {
+        let stage = try stage()
+        let outcome = try await stage.carryOut(
+            "```sql { name=slow db=sqlite:tea.db timeout=200ms }\n\(Self.endless)\n```\n"
+        )
+        #expect(outcome.result.status == .timedOut)
+        await stage.session.close()
+    }
+
+    @Test func `a query is stopped by a person`() async throws {
+        let stage = try stage()
+        async let running = stage.carryOut(
+            "```sql { name=slow db=sqlite:tea.db }\n\(Self.endless)\n```\n"
+        )
+        _ = await eventually { !stage.screen.isEmpty }
+        await stage.runner.cancel()
+        #expect(try await running.result.status == .cancelled)
+        await stage.session.close()
+    }
+
+    @Test func `another client is asked in its own way, and its table is read`() async throws {
+        let stage = try stage()
+        let outcome = try await stage.carryOut(
+            """
+            ```sql { name=other via="sh client.sh" }
+            --@ expect rows == 2 and rows[1].name == "a, \\"b\\""
+            --@ expect rows[0].id == 7
+            select 1
+            ```
+            """,
+            script: "cat >asked; printf 'id,name\\r\\n7,x\\n8,\"a, \"\"b\"\"\"\\n'"
+        )
+        #expect(outcome.result.unmet == [])
+        #expect(outcome.result.status == .passed)
+        let failed = try await stage.carryOut(
+            "```sql { name=other via=\"sh client.sh\" }\nselect 1\n```\n",
+            script: "echo 'no such role' >&2; exit 2"
+        )
+        #expect(failed.result.status == .failed)
+        #expect(failed.result.code == 2)
+        #expect(failed.result.message == "no such role")
+        await stage.session.close()
+    }
+}
+
+extension StepStage {
+    /// Runs a step beside a client that is this shell script.
+    fileprivate func carryOut(_ text: String, script: String) async throws -> StepOutcome {
+        try folder.write(script, to: "workspace/client.sh")
+        return try await carryOut(text)
+    }
+}
