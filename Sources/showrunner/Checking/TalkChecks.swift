@@ -232,20 +232,16 @@ struct TalkChecks: Sendable {
     }
 
     @Sendable private func rules() async -> Finding {
-        let folders = OwnEnvironment.variables["PATH"] ?? ""
-        guard let promtool = Command.find("promtool", in: folders) else {
-            return .broken("promtool is not installed.", detail: ["apt-get install prometheus"])
+        let check = RuleCheck(environment: OwnEnvironment.variables)
+        var problems: [Problem] = []
+        for runbook in deck.runbooks {
+            problems += await check.problems(of: runbook, workspace: workspace.root)
         }
-        let files = deck.runbooks.flatMap(\.rules)
-        let ran = await ShortCommand(
-            words: [promtool, "check", "rules"] + files,
-            environment: OwnEnvironment.variables,
-            folder: workspace.root
-        ).run(within: .seconds(10))
-        guard ran.end == .ended(0) else {
-            return .unmet("promtool refuses them: \(ran.sentence)", detail: ran.lines)
+        let errors = problems.filter { $0.severity == .error }.map(\.description)
+        guard let first = errors.first else {
+            return .met(deck.runbooks.flatMap(\.rules).map(\.path).joined(separator: ", "))
         }
-        return .met(files.joined(separator: ", "))
+        return .unmet(first, detail: Array(errors.dropFirst()))
     }
 
     @Sendable private func quiet() async -> Finding {

@@ -3,6 +3,7 @@ import HTTPClient
 import HTTPServer
 import Panels
 import Processes
+import Recording
 import Runbooks
 import Running
 import Site
