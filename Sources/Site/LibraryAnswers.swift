@@ -5,12 +5,12 @@ internal import Running
 /// What the library page shows: the talks of the workspace and the runs of the data folder.
 struct LibraryAnswers: Sendable {
     private let shelf: TalkShelf
-    private let folder: String
+    private let workspace: Workspace
     private let library: Library
 
     init(workspace: Workspace, library: Library) {
         shelf = TalkShelf(workspace)
-        folder = workspace.root
+        self.workspace = workspace
         self.library = library
     }
 
@@ -20,7 +20,8 @@ struct LibraryAnswers: Sendable {
             ("talks", .array(await shelf.answers())),
             ("runs", .array(runs.map(\.json))),
             ("live", live.map(JSON.string) ?? .null),
-            ("folder", .string(folder)),
+            ("checklists", .array(workspace.names(.checklist).map(JSON.string))),
+            ("folder", .string(workspace.root)),
         ])
     }
 }

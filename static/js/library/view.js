@@ -21,7 +21,7 @@ export class LibraryView {
     const { talks = [], runs = [], live } = library;
     const isEmpty = !talks.length && !runs.length;
     this.host.replaceChildren(header(), isEmpty ? firstTalk()
-      : h("div.main", null, this.#now(runs.find(({ id }) => id === live)), ...this.#talks(talks, runs, live), ...this.#runs(runs, live)));
+      : h("div.main", null, this.#now(runs.find(({ id }) => id === live)), ...this.#talks(talks, runs, live), ...checklists(library.checklists ?? []), ...this.#runs(runs, live)));
   }
 
   /** Says that the library could not be read. @param {string} message */
@@ -103,6 +103,12 @@ function runRow(run, isLive) {
   return h(isLive ? "tr.row-now" : "tr", null, h("td", null, h("span.kind", null, icon(sign), kind)), h("td", null, run.title),
     h("td.dim", null, dayAndTime(run.wall)), h("td.r.strong", null, clock(run.duration ?? 0)), h("td.dim", null, String(run.slides ?? "")), h("td", null, result),
     h("td", null, isLive ? h("a.go", { href: `/speaker/${path}` }, "Follow") : h("a.go", { href: `/replay/${path}` }, "Replay")));
+}
+
+function checklists(names) {
+  if (!names.length) return [];
+  return [h("div.head", null, h("h2", null, "Checklists")),
+    h("p.lists", null, ...names.map((name) => h("a.button.small", { href: `/checklists/${encodeURIComponent(name)}` }, icon("ok"), name)))];
 }
 
 function lastRun(runs, talk) {
