@@ -24,6 +24,7 @@ final class PresentationTests {
                 try await stage.open(presenter.page("present"))
                 try await phone.open("\(presenter.audience ?? "")/")
                 try await self.clickThrough(presenter, stage, phone)
+                try await self.repair(presenter, stage)
                 try await self.replay(presenter, stage)
                 for browser in browsers {
                     let complaints = try await browser.complaints()
@@ -81,6 +82,14 @@ final class PresentationTests {
             return (series?[0]?["value"]?.double ?? 0) > 0.3
         }
         #expect(crossed, "the overage rate crosses its threshold")
+        #expect(
+            try await eventually(within: .seconds(60)) {
+                try await self.alert(presenter) == "firing"
+            },
+            "real traffic makes the alert fire"
+        )
+        let banner = "document.querySelector('.reveal section.present .banner:not([hidden])')"
+        try await stage.wait("\(banner) && \(banner).innerText.includes('shown here as 5 s')")
         try await phone.wait("document.querySelector('.step[data-step=load]')")
         try await phone.wait(
             "/[3-9][0-9](\\.[0-9])?\\s?%|100\\s?%/.test(document.querySelector('.panel[data-panel=overage-rate]').innerText)",
@@ -93,6 +102,39 @@ final class PresentationTests {
         )
     }
 
+    /// The alert is over when the load is; the fix and its proof stop the talk's stopwatches.
+    private func repair(_ presenter: Presenter, _ stage: Browser) async throws {
+        _ = try await presenter.carryOut("raise-commit")
+        try await presenter.wait(for: "raise-commit", "passed")
+        #expect(
+            try await eventually(within: .seconds(60)) {
+                try await self.alert(presenter) == "resolved"
+            },
+            "without traffic the alert is over"
+        )
+        let proven = try await eventually(within: .seconds(60)) {
+            let attempt = try await presenter.carryOut("verify")
+            return try await eventually {
+                let step = try await presenter.scene()["steps"]?["verify"]
+                return step?["attempt"]?.int == attempt && step?["took"]?.int != nil
+            }
+                && presenter.status(of: "verify") == "passed"
+        }
+        #expect(proven, "no new overage")
+        try await presenter.send(["do": "goto", "slide": "two-worlds-side-by-side", "stage": 0])
+        for name in ["detect", "fix", "cycle"] {
+            let measured = try await presenter.scene()["stopwatches"]?[name]?["measured"]?.int
+            #expect(measured ?? 0 > 0, "\(name) was measured")
+            try await stage.wait(
+                "/[0-9]/.test(document.querySelector('.reveal section.present [data-value=\(name)]').textContent)"
+            )
+        }
+    }
+
+    private func alert(_ presenter: Presenter) async throws -> String? {
+        try await presenter.scene()["alerts"]?["HighOverageRate"]?["state"]?.string
+    }
+
     /// The finished run ends, in the replay, on the same words as on stage; the folds are equal too.
     private func replay(_ presenter: Presenter, _ stage: Browser) async throws {
         let words = "document.querySelector('.reveal section.present').innerText"
@@ -101,7 +143,7 @@ final class PresentationTests {
         try await presenter.send(["do": "end"])
         let end = try await presenter.get("timeline")["duration"]?.int ?? 0
         let replayed = try await presenter.get("scene?at=\(end)")["scene"]
-        for part in ["position", "steps", "values", "deck", "view"] {
+        for part in ["position", "steps", "values", "deck", "view", "alerts", "stopwatches"] {
             #expect(replayed?[part] == scene[part], "\(part) is the same in the replay")
         }
         try await stage.open("\(presenter.page("replay"))?t=\(end / 1_000_000 + 1)")

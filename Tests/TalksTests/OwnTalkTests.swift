@@ -18,7 +18,7 @@ import Testing
             runbooks: [try source("runbooks/overage-crisis.md")]
         )
         #expect(deck.problems == [])
-        #expect((18...26).contains(deck.slides.count))
+        #expect((18...28).contains(deck.slides.count))
         let plans = deck.talk.parts.map(\.plan)
         #expect(plans == [2, 3, 2, 3, 2, 2].map { Duration.seconds($0 * 60) })
         #expect(deck.talk.duration == .seconds(14 * 60))
@@ -27,6 +27,7 @@ import Testing
         let shown = Set(deck.slides.flatMap(\.steps))
         #expect(deck.steps.allSatisfy { $0.always || shown.contains($0.id) })
         let live = deck.slides.filter { !$0.panels.isEmpty }
-        #expect(live.map(\.steps) == [["load"], ["load-again"]])
+        #expect(live.map(\.steps) == [["load"], [], ["who"], [], ["costs"], ["load-again"]])
+        #expect(deck.talk.stopwatches.map(\.name) == ["detect", "fix", "cycle"])
     }
 }
