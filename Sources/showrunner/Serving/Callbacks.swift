@@ -18,7 +18,6 @@ struct Callbacks: Sendable {
 
     let alerts: Alerts
     let site: CallbacksSite
-    let metrics: OwnMetrics
     private let notifier: AlertNotifier?
 
     /// Opens the listener on a free port of 127.0.0.1 and tells the stage of it.
@@ -29,7 +28,6 @@ struct Callbacks: Sendable {
         runbooks: [Runbook],
         workspace: Workspace,
         recorded: RecordedRun,
-        live: LiveRun,
         title: String,
         isLive: Bool,
         hasEnded: @escaping @Sendable () -> Bool
@@ -60,10 +58,10 @@ struct Callbacks: Sendable {
         )
         let metrics = recorded.metrics
         let site = CallbacksSite(port: port, token: token, alerts: alerts) {
-            await metrics.text(recorded, live)
+            await metrics.text(of: recorded)
         }
         await stage.open(Stage.Door(port: port, token: token))
-        return Callbacks(alerts: alerts, site: site, metrics: metrics, notifier: notifier)
+        return Callbacks(alerts: alerts, site: site, notifier: notifier)
     }
 
     /// Where the runbooks want alerts to be told; nil unless one names a variable that is set.

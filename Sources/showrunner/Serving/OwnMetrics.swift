@@ -2,7 +2,6 @@ import Events
 import Exposition
 import Live
 import Recording
-import Running
 private import FoundationEssentials
 private import Synchronization
 
@@ -39,7 +38,7 @@ final class OwnMetrics: Sendable {
     }
 
     /// The whole text of `/metrics`.
-    func text(_ recorded: RecordedRun, _ live: LiveRun) async -> String {
+    func text(of recorded: RecordedRun) async -> String {
         var out = Exposition()
         func gauge(_ name: String, _ help: String, _ samples: [([(String, String)], Int)]) {
             out.begin(name, type: "gauge", help: help)

@@ -199,7 +199,6 @@ struct Presentation {
             runbooks: deck.runbooks,
             workspace: workspace,
             recorded: recorded,
-            live: live,
             title: deck.talk.title,
             isLive: !arguments.has("rehearse"),
             hasEnded: { hasEnded.isNoted }
