@@ -134,7 +134,7 @@ public actor RunReader {
     /// Where the time went.
     public func talkTime() throws -> TalkTime { try read { try $0.talkTime() } }
 
-    private func read<Result>(_ look: (borrowing StoredRun) throws -> Result) throws -> Result {
+    func read<Result>(_ look: (borrowing StoredRun) throws -> Result) throws -> Result {
         do {
             return try look(stored)
         } catch {

@@ -8,9 +8,9 @@ struct Showrunner {
     static let version = "0.1.0"
 
     static let commands: [any Subcommand.Type] = [
-        Present.self, Serve.self, Run.self, Plan.self, Undo.self, Lint.self, StageCommand.self,
-        Runs.self, Publish.self, Unpublish.self, Check.self, Trust.self, Doctor.self,
-        Completion.self, Report.self, Prune.self,
+        Present.self, Serve.self, Run.self, Plan.self, Undo.self, Lint.self, Check.self,
+        Trust.self, Doctor.self, StageCommand.self, Runs.self, Report.self, Publish.self,
+        Unpublish.self, Export.self, Prune.self, Completion.self,
     ]
 
     static func main() async {

@@ -211,3 +211,56 @@ import Testing
         #expect(serving.code == 0, "\(serving)")
     }
 }
+
+/// `report`, `export` and `prune`.
+@Suite(.timeLimit(.minutes(1))) final class KeptRunTests {
+    private let folder = TemporaryFolder()
+
+    private func showrunner(_ arguments: [String]) async throws -> Outcome {
+        try await Outcome.of(
+            arguments + ["--data", folder.file("data")],
+            log: folder.file("\(UUID().uuidString).log")
+        )
+    }
+
+    @Test func `a run is told of, written out and deleted`() async throws {
+        let runbook = try folder.write(
+            "# Tea\n\n```bash { name=boil budget=5s }\necho 'hot | tea'\n```\n\n```bash { name=pour }\nexit 3\n```\n",
+            to: "runbooks/tea.md"
+        )
+        _ = try await showrunner(["run", runbook])
+        let run = try #require(
+            try await showrunner(["runs", "--json"]).objects.first?["id"]?.string
+        )
+
+        let report = try await showrunner(["report", run]).text
+        #expect(report.contains("# Tea\n\nA script of "), "\(report)")
+        #expect(
+            report.contains("| passed | 0:05 |") && report.contains(": failed, exit 3"),
+            "\(report)"
+        )
+
+        let events = try await showrunner(["export", run]).objects
+        #expect(events.first?["k"] == "run.opened" && events.last?["k"] == "run.ended")
+        let cast = try await showrunner(["export", run, "--step", "boil"])
+        let lines = cast.text.split(separator: "\n")
+        #expect(cast.objects.first?["version"] == 2 && lines.count > 1, "\(cast)")
+        #expect(cast.text.contains("hot | tea\\r\\n"), "\(cast)")
+        #expect(
+            try await showrunner(["export", run, "--step", "boi"]).text.contains(
+                "did you mean boil?"
+            )
+        )
+        let copy = folder.file("copy.db")
+        #expect(try await showrunner(["export", run, "--to", copy]).code == 0)
+        #expect(FileManager.default.fileExists(atPath: copy))
+
+        let listed = try await showrunner(["prune", run])
+        #expect(listed.text.contains("Nothing was deleted"), "\(listed)")
+        #expect(try await showrunner(["prune", "--older-than", "1h", "--yes"]).objects.isEmpty)
+        #expect(try await showrunner(["runs", "--json"]).objects.count == 1)
+        _ = try await showrunner(["prune", run, "--yes"])
+        #expect(try await showrunner(["runs", "--json"]).objects.isEmpty)
+        #expect(try await showrunner(["report", run]).text.contains("there is no run"))
+    }
+}
