@@ -210,7 +210,7 @@ let package = Package(
             "ChecksTests",
             [
                 "Checks", "Checklists", "Conditions", "Database", "HTTPClient", "Markdown",
-                "Processes", "TestSupport",
+                "JSONValue", "Processes", "TestSupport",
             ]
         ),
         tests("TimingTests", ["Timing", "JSONValue"], exclude: ["vectors"]),

@@ -67,6 +67,18 @@ extension Prober {
         }
     }
 
+    func logs(_ query: LogQuery, _ condition: Condition?) async -> Finding {
+        guard let logs = surroundings.logs else {
+            return .broken(
+                "There are no logs.",
+                detail: ["A service writes them while it stands: showrunner stage up RUNBOOK"]
+            )
+        }
+        let rows = await logs(query)
+        let word = rows.count == 1 ? "line" : "lines"
+        return judge(condition, Facts(rows: rows), seen: "\(rows.count) \(word)")
+    }
+
     func promql(_ query: String, _ condition: Condition?, _ limit: Duration) async -> Finding {
         guard let metrics = surroundings.metrics else {
             return .broken(

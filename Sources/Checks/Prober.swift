@@ -1,5 +1,6 @@
 public import Conditions
 public import HTTPClient
+public import JSONValue
 private import Processes
 
 /// Looks at the world outside through probes, and changes nothing there.
@@ -17,6 +18,8 @@ public struct Prober: Sendable {
         public var values: [String: String]
         /// Asks Prometheus; nil where there is none.
         public var metrics: Metrics?
+        /// Asks the services' logs; nil where there are none.
+        public var logs: Logs?
         /// Takes secrets out of what is shown.
         public var redact: @Sendable (String) -> String
 
@@ -26,12 +29,14 @@ public struct Prober: Sendable {
             environment: [String: String],
             values: [String: String] = [:],
             metrics: Metrics? = nil,
+            logs: Logs? = nil,
             redact: @escaping @Sendable (String) -> String = { $0 }
         ) {
             self.workspace = workspace
             self.environment = environment
             self.values = values
             self.metrics = metrics
+            self.logs = logs
             self.redact = redact
         }
     }
@@ -39,6 +44,9 @@ public struct Prober: Sendable {
     /// Answers a query to Prometheus with its series, or says in a sentence why not.
     public typealias Metrics =
         @Sendable (_ query: String, _ limit: Duration) async -> Result<[Series], MetricsFailure>
+
+    /// Answers a query to the services' logs with its lines, as a condition's rows.
+    public typealias Logs = @Sendable (_ query: LogQuery) async -> [JSON]
 
     /// One series of an answer.
     public struct Series: Sendable, Equatable {
@@ -130,11 +138,7 @@ public struct Prober: Sendable {
         case .http(let method, let url): return await http(method, url, condition, limit)
         case .port(let address, let closed): return await port(address, closed: closed, limit)
         case .promql(let query): return await promql(query, condition, limit)
-        case .logs:
-            return .broken(
-                "Logs are kept while a run is open, not for checks.",
-                detail: ["Ask the service itself: http {{NAME.url}}/…"]
-            )
+        case .logs(let query): return await logs(query, condition)
         case .shell(let command): return await shell(command, condition, limit)
         case .file(let path, let text): return await file(path, contains: text, limit)
         case .process(let name): return await process(name)

@@ -42,4 +42,9 @@ public struct Probe: Sendable, Equatable {
 extension Probe {
     /// A query to Prometheus whose result others judge.
     public init(query: String) { self.init(text: query, target: .promql(query), condition: nil) }
+
+    /// A query to the services' logs whose result others judge.
+    public init(logs query: LogQuery) {
+        self.init(text: query.text, target: .logs(query), condition: nil)
+    }
 }

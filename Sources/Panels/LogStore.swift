@@ -87,13 +87,7 @@ public actor LogStore {
         let matcher = LogMatcher(query)
         for (id, line) in lines(after: tail.lastLine) {
             tail.lastLine = id
-            guard matcher.selects(service: line.service) else { continue }
-            tail.answer.seen += 1
-            switch matcher.look(at: line) {
-            case .wanted: tail.answer.add(line, within: query.window)
-            case .notJSON: tail.answer.withoutFields += 1
-            case .unwanted: break
-            }
+            tail.answer.take(line, of: query, with: matcher)
         }
         tails[query.text] = tail
         return tail.answer
@@ -134,17 +128,6 @@ public actor LogStore {
 
     private static func removeFiles(_ path: String) {
         for file in [path, path + "-journal"] { try? FileManager.default.removeItem(atPath: file) }
-    }
-}
-
-extension LogAnswer {
-    fileprivate mutating func add(_ line: LogLine, within window: LogQuery.Window) {
-        switch window {
-        case .first(let count): if rows.count < count { rows.append(LogRow(line)) }
-        case .last(let count):
-            rows.append(LogRow(line))
-            if rows.count > count { rows.removeFirst() }
-        }
     }
 }
 

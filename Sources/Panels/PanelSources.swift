@@ -98,15 +98,8 @@ public struct PanelSources: Sendable {
         at url: String,
         token: String?
     ) async throws(QueryAnswer.Refusal) -> QueryAnswer {
-        var request = HTTPRequest(
-            method: "POST",
-            url: url + "/api/v1/query",
-            headers: ["Content-Type": "application/x-www-form-urlencoded"],
-            body: Array("query=\(PanelSources.formEncoded(query))".utf8)
-        )
-        if let token { request.headers["Authorization"] = "Bearer \(token)" }
-        let response = try await send(request)
-        return try QueryAnswer(status: response.status, body: response.body)
+        try await Metrics.prometheus(url: url, token: token)
+            .ask(query, with: client, within: PanelSources.timeout)
     }
 
     /// Which metrics nobody has, in a sentence; nil where all are known or nobody can tell.

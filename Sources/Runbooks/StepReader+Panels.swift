@@ -65,6 +65,12 @@ extension StepReader {
         draw(&panel, attributes, fence)
         check(panel.queries, of: panel, fence)
         guard !step.until.isEmpty else { return Found(panel: panel) }
+        if case .step = kind {
+            error(
+                fence.line,
+                "Only promql, logql and wait fences wait. Leave until out, or write a wait fence."
+            )
+        }
         if step.timeout == nil {
             error(fence.line, "until needs an end. Add timeout=2m to the braces.")
         }

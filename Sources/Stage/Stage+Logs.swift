@@ -21,6 +21,25 @@ extension Stage {
     }
 }
 
+extension Stage {
+    /// What the logs of all services hold now, at most so many of the newest lines of each.
+    @concurrent
+    public nonisolated func logLines(atMost limit: Int = 50_000) async -> [LogLine] {
+        let services = await state.members.map(\.name).filter { $0 != StageState.prometheus }
+        var lines: [LogLine] = []
+        for service in services {
+            var follower = LogFollower(service, file: folder.log(of: service))
+            var own: [LogLine] = []
+            while let more = follower.next() {
+                own += more
+                if own.count > 2 * limit { own.removeFirst(own.count - limit) }
+            }
+            lines += own.suffix(limit)
+        }
+        return lines.sorted { $0.time < $1.time }
+    }
+}
+
 /// The log of one service, cut into lines as it grows.
 struct LogFollower {
     private static let longestLine = 64 << 10

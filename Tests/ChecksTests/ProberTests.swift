@@ -5,6 +5,7 @@ import Database
 import FoundationEssentials
 import Glibc
 import HTTPClient
+import JSONValue
 import Processes
 import TestSupport
 import Testing
@@ -29,6 +30,22 @@ import Testing
         )
         return await Prober(surroundings, client: client)
             .look(try Probe.parse(probe), within: limit)
+    }
+
+    // MARK: - Logs
+
+    @Test func `lines of a log are counted, and where there is no log that is told`() async throws {
+        let surroundings = Prober.Surroundings(
+            workspace: folder.path,
+            environment: [:],
+            logs: { $0.words == ["tea"] ? [["line": "tea"], ["line": "more tea"]] : [] }
+        )
+        let prober = Prober(surroundings, client: client)
+        let found = await prober.look(try Probe.parse("logql {} |= \"tea\" rows >= 2"))
+        #expect(found.outcome == .met && found.evidence.hasPrefix("2 lines"))
+        let missing = await prober.look(try Probe.parse("logql {} |= \"coffee\""))
+        #expect(missing.outcome == .unmet)
+        #expect(try await look("logql {}").outcome == .broken)
     }
 
     // MARK: - This machine

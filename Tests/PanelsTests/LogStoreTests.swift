@@ -86,6 +86,15 @@ final class LogStoreTests {
     }
 
     @Test
+    func `lines become a condition's rows`() throws {
+        let query = try LogQuery.parse(#"{service="license"} |= "b""#)
+        let answer = LogAnswer(to: query, in: lines(["a", "b"]) + lines(["b"], of: "other"))
+        let row: JSON = ["time": 1, "service": "license", "level": "", "line": "b"]
+        #expect(answer.facts == [row])
+        #expect(try Condition.parse("rows == 1").evaluate(Facts(rows: answer.facts)) == .met)
+    }
+
+    @Test
     func `nothing stays of the store`() async throws {
         let store = try store()
         await store.add(lines(["a"]))

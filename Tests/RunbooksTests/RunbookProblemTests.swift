@@ -59,6 +59,7 @@ import Testing
         ("logql { name=x }\nlicense", 2, "begins with the service"),
         ("logql { name=x panel=stat }\n{}", 1, "is drawn as a log"),
         ("http { name=x panel=stat value=a }\nGET http://a/", 1, "value=a"),
+        ("bash { name=x panel=stat timeout=1m }\n#@ until value > 1\necho 1", 1, "Only promql"),
         ("http { name=x panel=stat }\nFETCH http://a/", 2, "is not a method"),
     ])
     func `a mistake in a fence is one error at its line`(

@@ -51,11 +51,14 @@ final class WaitStep: StepWork {
         return outcome(found, context: context, took: .now - began)
     }
 
-    /// The query of a `promql` fence, or the probes of a `wait` fence, their names filled.
+    /// The query of a `promql` or `logql` fence, or the probes of a `wait` fence, names filled.
     private func probes(of context: StepContext) throws -> [Probe] {
         let body = try Template(context.step.body).filled { context.value($0) }
-        guard context.step.language == "wait" else { return [Probe(query: body)] }
-        return try WaitText.probes(in: body).map(\.probe)
+        return switch context.step.language {
+        case "wait": try WaitText.probes(in: body).map(\.probe)
+        case "logql": [Probe(logs: try LogQuery.parse(body))]
+        default: [Probe(query: body)]
+        }
     }
 
     private func look(

@@ -1,5 +1,6 @@
 import Checklists
 import Checks
+import Conditions
 import HTTPClient
 import JSONValue
 import Panels
@@ -155,10 +156,20 @@ struct CheckSetting: Sendable {
                 environment: environment,
                 values: values,
                 metrics: metrics,
+                logs: logs,
                 redact: { redactor.redact($0) }
             ),
             client: client
         )
+    }
+
+    /// Asks the logs of the stages that stand.
+    private var logs: Prober.Logs {
+        { [self] query in
+            var lines: [LogLine] = []
+            for stage in await stages() { lines += await stage.logLines() }
+            return LogAnswer(to: query, in: lines).facts
+        }
     }
 
     /// Asks the Prometheus of the stage, or the one that a runbook names.

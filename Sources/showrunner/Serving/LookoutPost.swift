@@ -6,19 +6,32 @@ import Running
 
 /// What a run's waiting steps look at beyond their own processes and requests.
 enum LookoutPost {
-    /// A lookout that asks Prometheus where panels ask it.
-    static func over(_ metrics: PanelSources.Metrics, client: HTTPClient) -> Lookout {
+    /// A lookout that asks Prometheus where panels ask it, and the logs of the stage.
+    static func over(
+        _ metrics: PanelSources.Metrics,
+        logs stage: StageHand,
+        client: HTTPClient
+    ) -> Lookout {
         Lookout { probe, limit throws(LookoutFault) in
-            guard case .promql(let query) = probe.target else {
-                throw LookoutFault("A wait looks at http, promql and sh. Write one of these.")
+            let facts: Facts
+            switch probe.target {
+            case .logs(let query):
+                facts = Facts(rows: LogAnswer(to: query, in: await stage.logLines()).facts)
+            case .promql(let query):
+                do throws(QueryAnswer.Refusal) {
+                    facts = LookoutPost.facts(
+                        try await metrics.ask(query, with: client, within: limit)
+                    )
+                } catch {
+                    throw LookoutFault(error.description)
+                }
+            default:
+                throw LookoutFault(
+                    "A wait looks at http, promql, logql and sh. Write one of these."
+                )
             }
-            do throws(QueryAnswer.Refusal) {
-                let facts = facts(try await metrics.ask(query, with: client, within: limit))
-                let unmet = probe.condition?.evaluate(facts).unmet ?? []
-                return Lookout.Sighting(facts: facts, unmet: unmet)
-            } catch {
-                throw LookoutFault(error.description)
-            }
+            let unmet = probe.condition?.evaluate(facts).unmet ?? []
+            return Lookout.Sighting(facts: facts, unmet: unmet)
         }
     }
 

@@ -308,6 +308,7 @@ struct Presentation {
             secrets: secrets,
             lookout: LookoutPost.over(
                 stage.panelMetrics(token: PanelHand.token(of: deck.runbooks)),
+                logs: stage,
                 client: HTTPClient()
             ),
             undos: try UndoDesk.book(of: data)

@@ -66,6 +66,7 @@ struct Script {
                 secrets: program.declaredSecrets(in: OwnEnvironment.variables),
                 lookout: LookoutPost.over(
                     stage.panelMetrics(token: PanelHand.token(of: [runbook])),
+                    logs: stage,
                     client: HTTPClient()
                 ),
                 undos: try UndoDesk.book(of: data)

@@ -97,6 +97,13 @@ struct StageHand: Sendable {
         }
     }
 
+    /// What the services' logs hold now.
+    func logLines() async -> [LogLine] {
+        var lines: [LogLine] = []
+        for stage in stages { lines += await stage.logLines() }
+        return lines
+    }
+
     /// Hands on the lines that services write to their logs, until cancelled.
     func follow(
         _ runbooks: [Runbook],
