@@ -180,19 +180,8 @@ public struct Step: Sendable, Equatable {
         case automatic
     }
 
-    /// The kind of steps it is one of that this version parses, shows and lints, but does not run;
-    /// nil where it can be run.
-    public var unsupported: String? {
-        switch kind {
-        default: nil
-        }
-    }
-
     /// Whether it looks again and again until something is true.
     public var waits: Bool { !until.isEmpty || kind == .wait }
-
-    /// Whether this version can run it.
-    public var isExecutable: Bool { unsupported == nil }
 
     /// What trust and arming are bound to: where the step would do something else, this differs.
     public var canonicalText: String {

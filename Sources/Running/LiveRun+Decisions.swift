@@ -9,9 +9,6 @@ extension LiveRun {
     }
 
     func obstacle(to step: Step) -> String? {
-        if let unsupported = step.unsupported {
-            return "This version does not run \(unsupported) yet."
-        }
         if let lock = step.lock { return lock }
         let missing = step.needs.filter { !isFulfilled($0) }
         guard !missing.isEmpty else { return nil }

@@ -95,7 +95,6 @@ struct LoadPlanTests {
         #expect(step.budget == .seconds(1201))
         #expect(step.timeout == .seconds(1240))
         #expect(step.expectations.map(\.text) == ["p99 < 1s"])
-        #expect(step.isExecutable)
     }
 
     @Test func `names are filled but for those that a journey fills, and a missing one is told`()

@@ -134,28 +134,27 @@ import Testing
         #expect(meant.code == 0 && isThere("done"), "\(meant)")
     }
 
-    @Test func `a step that this version cannot run is skipped with the reason, never half run`()
-        async throws
-    {
+    @Test func `a step for a person is skipped where nobody says that it is done`() async throws {
         let runbook = try folder.write(
             """
-            ```bash { name=wait timeout=1m }
-            #@ until stdout contains "ready"
-            touch done
-            ```
-
             ```manual { name=look }
             Look at the wall.
+            ```
+
+            ```bash { name=after needs=look }
+            touch done
             ```
             """,
             to: "runbooks/later.md"
         )
-        let outcome = try await showrunner(["run", runbook, "--json"])
-        #expect(outcome.objects.map { $0["status"] } == ["skipped", "skipped"], "\(outcome)")
-        let reasons = outcome.objects.map { $0["message"]?.string ?? "" }
-        #expect(reasons.first?.contains("until") == true, "\(reasons)")
-        #expect(reasons.last?.contains("manual") == true, "\(reasons)")
-        #expect(!isThere("done"))
+        let alone = try await showrunner(["run", runbook, "--json"])
+        #expect(alone.code == 1 && !isThere("done"), "\(alone)")
+        #expect(alone.objects.map { $0["status"] } == ["skipped", "skipped"], "\(alone)")
+        let needed = try await showrunner(["run", runbook, "--json", "--only", "after"])
+        #expect(needed.code == 1 && !isThere("done"), "\(needed)")
+        #expect(needed.objects.first?["message"]?.string?.contains("Look") == true, "\(needed)")
+        let done = try await showrunner(["run", runbook, "--json", "--yes"])
+        #expect(done.code == 0 && isThere("done"), "\(done)")
     }
 
     @Test(arguments: [

@@ -67,7 +67,7 @@ private struct PlannedPage {
     }
 
     private func runs(_ step: Step) -> Bool {
-        step.isExecutable && !step.excludedFromRunAll && step.lock == nil
+        !step.excludedFromRunAll && step.lock == nil
     }
 
     // MARK: As text
@@ -133,9 +133,6 @@ private struct PlannedPage {
     /// Why a run does not carry a step out; nil where it does.
     private func why(_ step: Step) -> String? {
         if let lock = step.lock { return "locked: \(lock)" }
-        if let unsupported = step.unsupported {
-            return "not run: this version runs no \(unsupported)"
-        }
         guard step.excludedFromRunAll else { return nil }
         return "only by hand" + (step.passedOver.map { ": \($0)" } ?? "")
     }

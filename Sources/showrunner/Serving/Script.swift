@@ -183,7 +183,7 @@ struct Script {
     private func carryOut(_ step: Step, place: Int) async -> Event.StepResult? {
         if let obstacle = await live.obstacle(toStep: step.id) {
             report(step, place: place, nil, word: "skipped", why: obstacle)
-            return step.unsupported == nil ? nil : passed
+            return nil
         }
         if step.confirm != nil || step.kind == .manual, !arguments.has("yes") {
             let why =

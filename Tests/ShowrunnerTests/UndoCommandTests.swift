@@ -1,0 +1,129 @@
+import Foundation
+import JSONValue
+import Processes
+import TestSupport
+import Testing
+
+/// `showrunner run` cleans up after itself, and `showrunner undo` after a run that could not.
+@Suite(.timeLimit(.minutes(1))) final class UndoCommandTests {
+    private let folder = TemporaryFolder()
+
+    private func runbook(_ text: String) throws -> String {
+        try folder.write(text, to: "runbooks/t.md")
+    }
+
+    private func showrunner(_ words: String...) async throws -> Outcome {
+        try await Outcome.of(
+            words + ["--data", folder.file("data"), "--json"],
+            log: folder.file("log-\(UInt32.random(in: 0...UInt32.max))")
+        )
+    }
+
+    private func text(_ name: String) -> String {
+        (try? String(contentsOfFile: folder.file(name), encoding: .utf8)) ?? ""
+    }
+
+    private static let breaking = """
+        ```config { name=raise file=tea.json undo=auto }
+        power = 2
+        ```
+
+        ```bash { name=more }
+        #@ undo test -f key && echo more >> undone
+        echo more
+        ```
+
+        ```bash { name=fail }
+        exit 3
+        ```
+
+        ```bash { name=always always=true }
+        echo always >> undone
+        ```
+        """
+
+    @Test
+    func `rule 13: what must always run does, changes are taken back, the first failure tells`()
+        async throws
+    {
+        let runbook = try runbook(Self.breaking)
+        try folder.write("{\"power\": 1}", to: "tea.json")
+        try folder.write("", to: "key")
+        let outcome = try await showrunner("run", runbook)
+        #expect(outcome.code == 1, "\(outcome)")
+        #expect(text("tea.json") == "{\"power\": 1}")
+        #expect(text("undone") == "always\nmore\n")
+        let open = try await showrunner("undo", runbook, "--list")
+        #expect(open.code == 0 && open.objects.isEmpty, "\(open)")
+    }
+
+    @Test func `rule 14: an undo that fails stays open, ends with code 6, and is done later`()
+        async throws
+    {
+        let runbook = try runbook(Self.breaking.replacing("exit 3", with: "true"))
+        try folder.write("{\"power\": 1}", to: "tea.json")
+        let outcome = try await showrunner("run", runbook)
+        #expect(outcome.code == 6, "\(outcome)")
+        let open = try await showrunner("undo", runbook, "--list")
+        #expect(open.objects.map { $0["step"] } == ["more"], "\(open)")
+        try folder.write("", to: "key")
+        let undone = try await showrunner("undo", runbook)
+        #expect(undone.code == 0, "\(undone)")
+        #expect(text("undone") == "always\nmore\n")
+    }
+
+    @Test func `rule 14: after kill -9 nothing is run unasked, and undo puts everything back`()
+        async throws
+    {
+        let runbook = try runbook(
+            Self.breaking.replacing("exit 3", with: "touch started; sleep 60")
+        )
+        try folder.write("{\"power\": 1}", to: "tea.json")
+        try folder.write("", to: "key")
+        let killed = try await Outcome.of(
+            ["run", runbook, "--data", folder.file("data")],
+            log: folder.file("killed.log")
+        ) { program in
+            let path = folder.file("started")
+            _ = await eventually { FileManager.default.fileExists(atPath: path) }
+            ProcessTree.signal([program.process], 9)
+        }
+        #expect(killed.code == -9)
+        #expect(text("tea.json") == "{\"power\": 2}")
+        let open = try await showrunner("undo", runbook, "--list")
+        #expect(open.objects.map { $0["step"] } == ["more", "raise"], "\(open)")
+        #expect(text("undone") == "")
+        let undone = try await showrunner("undo", runbook)
+        #expect(undone.code == 0, "\(undone)")
+        #expect(text("tea.json") == "{\"power\": 1}")
+        #expect(text("undone") == "more\n")
+    }
+
+    @Test func `a file that somebody else changed is put back only by force`() async throws {
+        let runbook = try runbook(
+            "```config { name=raise file=tea.json undo=auto }\npower = 2\n```\n"
+                + "```bash { name=other }\necho '{}' > tea.json\n```\n"
+        )
+        try folder.write("{\"power\": 1}", to: "tea.json")
+        #expect(try await showrunner("run", runbook).code == 6)
+        #expect(text("tea.json") == "{}\n")
+        #expect(try await showrunner("undo", runbook, "--force").code == 0)
+        #expect(text("tea.json") == "{\"power\": 1}")
+    }
+
+    @Test func `answers of a file are typed in their order`() async throws {
+        let runbook = try runbook(
+            """
+            ```bash { name=order }
+            #@ expect stdout contains "2 y"
+            read -r -p "How many? " count; read -r -p "Sure? " sure; echo "$count $sure"
+            ```
+            """
+        )
+        let answers = try folder.write("order:\n  - How many?: 2\n  - Sure?: y\n", to: "a.yaml")
+        let outcome = try await showrunner("run", runbook, "--answers", answers)
+        #expect(outcome.code == 0, "\(outcome)")
+        let wrong = try folder.write("order: yes\n", to: "b.yaml")
+        #expect(try await showrunner("run", runbook, "--answers", wrong).code == 3)
+    }
+}
