@@ -50,7 +50,7 @@ extension StopwatchBook {
     fileprivate mutating func changes(by event: Event) -> [Change] {
         let now = event.offset
         switch event.body {
-        case .stepStarted(let id, _) where id.part == nil:
+        case .stepStarted(let id, _, _) where id.part == nil:
             return happened("step", id.step, "started", at: now)
         case .stepEnded(let id, let result) where id.part == nil:
             return happened("step", id.step, result.status.rawValue, at: now)
