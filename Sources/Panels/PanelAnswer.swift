@@ -7,14 +7,6 @@ enum PanelAnswer: Sendable, Equatable {
     case series([QueryAnswer], note: String? = nil)
     /// Lines of logs.
     case lines(LogAnswer)
-
-    /// Whether nothing was found.
-    var isEmpty: Bool {
-        switch self {
-        case .series(let answers, _): answers.allSatisfy(\.series.isEmpty)
-        case .lines(let lines): lines.rows.isEmpty
-        }
-    }
 }
 
 /// Lines that a log query found.
