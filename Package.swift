@@ -238,8 +238,10 @@ let package = Package(
         tests(
             "RecordingTests",
             [
-                "Recording", "Events", "JSONValue", "Database", "TestSupport", "recording-writer",
-            ]
+                "Recording", "Events", "JSONValue", "Timing", "Database", "TestSupport",
+                "recording-writer",
+            ],
+            exclude: ["times"]
         ),
         tests("DatabaseTests", ["Database", "TestSupport"]),
         tests("DigestTests", ["Digest", "Compression"]),
@@ -293,7 +295,7 @@ let package = Package(
             "ShowrunnerTests",
             [
                 "Processes", "showrunner", "JSONValue", "HTTPClient", "Recording", "Events",
-                "Database",
+                "Database", "Running", "Timing",
                 "HTTPServer", "Markdown", "Conditions", "Runbooks", "Talks", "Checklists", "Checks",
                 "TestSupport",
             ],

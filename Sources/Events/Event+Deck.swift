@@ -47,6 +47,10 @@ extension Event {
         public var steps: [String]
         /// Ids of the panels shown on it.
         public var panels: [String]
+        /// The time planned for it alone.
+        public var plan: Duration?
+        /// Changes with its text, its plan or its steps; nil in recordings of earlier versions.
+        public var digest: String?
 
         /// One slide.
         public init(
@@ -55,7 +59,9 @@ extension Event {
             stages: Int,
             part: Int?,
             steps: [String],
-            panels: [String]
+            panels: [String],
+            plan: Duration? = nil,
+            digest: String? = nil
         ) {
             self.id = id
             self.title = title
@@ -63,6 +69,8 @@ extension Event {
             self.part = part
             self.steps = steps
             self.panels = panels
+            self.plan = plan
+            self.digest = digest
         }
     }
 

@@ -86,7 +86,9 @@ extension Event.Slide {
             stages: try fields.int("stages"),
             part: try fields.optionalInt("part"),
             steps: try fields.strings("steps"),
-            panels: try fields.strings("panels")
+            panels: try fields.strings("panels"),
+            plan: try fields.optionalDuration("plan"),
+            digest: try fields.optionalString("digest")
         )
     }
 
@@ -94,6 +96,7 @@ extension Event.Slide {
         .members([
             ("id", .string(id)), ("title", .string(title)), ("stages", .int(stages)),
             ("part", part.map(JSON.int)), ("steps", steps.json), ("panels", panels.json),
+            ("plan", plan?.json), ("digest", digest.map(JSON.string)),
         ])
     }
 }

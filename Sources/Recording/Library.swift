@@ -11,7 +11,7 @@ public actor Library {
     /// The data folder.
     public nonisolated let folder: String
     private let lane = SerialQueue("showrunner.library")
-    private let memory: LibraryMemory
+    let memory: LibraryMemory
 
     /// The queue the library lives on.
     public nonisolated var unownedExecutor: UnownedSerialExecutor {

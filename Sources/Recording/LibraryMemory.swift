@@ -4,7 +4,7 @@ import JSONValue
 
 /// What `library.db` remembers of runs; where the file cannot be used, for this time only.
 struct LibraryMemory: ~Copyable {
-    private let connection: Connection
+    let connection: Connection
 
     init(path: String) throws(DatabaseError) {
         connection = try Self.openOrForget(path)
@@ -28,6 +28,12 @@ struct LibraryMemory: ~Copyable {
                 size INTEGER NOT NULL,
                 modified REAL NOT NULL,
                 summary TEXT NOT NULL
+            );
+            CREATE TABLE IF NOT EXISTS run_times(
+                run TEXT PRIMARY KEY,
+                size INTEGER NOT NULL,
+                modified REAL NOT NULL,
+                times TEXT NOT NULL
             )
             """
         )
@@ -58,6 +64,7 @@ struct LibraryMemory: ~Copyable {
 
     func forget(_ run: String) {
         try? connection.run("DELETE FROM run_summary WHERE run = ?", [.text(run)])
+        try? connection.run("DELETE FROM run_times WHERE run = ?", [.text(run)])
     }
 }
 

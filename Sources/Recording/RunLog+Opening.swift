@@ -72,8 +72,8 @@ extension RunLog {
 
     /// Goes on with a run, after a crash too.
     ///
-    /// Attempts without an end become `interrupted`; after a restart of the machine a gap is
-    /// recorded, and time goes on by the wall clock. The sink gets the events that are added by
+    /// Attempts without an end become `interrupted`. A gap says that nobody recorded for a while;
+    /// after a restart of the machine time goes on by the wall clock. The sink gets the events that are added by
     /// this, not those of before: their fold is ``state``.
     /// - Throws: ``RecordingError``; also when another program has the run open.
     public static func reopen(
@@ -132,7 +132,11 @@ extension RunLog {
             sink: sink,
             trouble: trouble
         )
-        if found.boot != clock.boot { try await log.append(.gap(reason: "restart", count: 0)) }
+        if found.boot != clock.boot {
+            try await log.append(.gap(reason: "restart", count: 0))
+        } else if found.state.status == .started {
+            try await log.append(.gap(reason: "interrupted", count: 0))
+        }
         for body in found.interruptions { try await log.append(body) }
         return log
     }

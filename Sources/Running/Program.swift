@@ -87,7 +87,9 @@ public struct Program: Sendable {
                     stages: $0.stages,
                     part: $0.part,
                     steps: $0.steps,
-                    panels: $0.panels
+                    panels: $0.panels,
+                    plan: $0.plan,
+                    digest: $0.digest
                 )
             },
             steps: steps.map {

@@ -33,6 +33,11 @@ struct Page: Sendable {
         title: "Checklist",
         parts: ["chip", "terminal", "desk", "dialog"]
     )
+    static let rehearsals = Page(
+        name: "rehearsals",
+        title: "Rehearsals",
+        parts: ["chip", "desk", "dialog"]
+    )
     static let present = Page(
         name: "present",
         title: "Stage",

@@ -15,6 +15,7 @@ public struct PresenterSite: Sendable {
     private let workspace: Workspace
     private let library: Library
     private let answers: LibraryAnswers
+    private let rehearsals: RehearsalAnswers
     private let open: OpenRun?
     private let checklists: ChecklistDesk?
 
@@ -35,6 +36,7 @@ public struct PresenterSite: Sendable {
         self.workspace = workspace
         self.library = library
         answers = LibraryAnswers(workspace: workspace, library: library)
+        rehearsals = RehearsalAnswers(workspace: workspace, library: library)
         self.open = open
         self.checklists = checklists
     }
@@ -90,7 +92,7 @@ public struct PresenterSite: Sendable {
             Route(.get, "api/talks/:name/style/:place") { request, captures in
                 .response(style(captures["place"], of: captures["name"], to: request))
             },
-        ] + OpenRun.looks(of: open) + recorded
+        ] + OpenRun.looks(of: open) + rehearsed + recorded
             + (checklists.map { ChecklistAnswers(desk: $0).routes } ?? [])
     }
 
@@ -98,6 +100,7 @@ public struct PresenterSite: Sendable {
         [
             Route(.get, "") { _, _ in .response(Page.library.response) },
             Route(.get, "talks/:name") { _, _ in .response(Page.preview.response) },
+            Route(.get, "rehearsals/:name") { _, _ in .response(Page.rehearsals.response) },
             Route(.get, "checklists/:name") { _, _ in .response(Page.checklist.response) },
             Route(.get, "replay/:run") { _, _ in .response(Page.replay.response) },
             Route(.get, "present/:run") { _, captures in
@@ -114,6 +117,20 @@ public struct PresenterSite: Sendable {
         if open?.live.id == run { return page.response }
         guard await reader(of: run) != nil else { return .noSuchRunPage }
         return .endedRunPage(run)
+    }
+
+    private var rehearsed: [Route] {
+        [
+            Route(.get, "api/talks/:name/rehearsals") { _, captures in
+                .response(await rehearsals.statistics(of: captures["name"]))
+            },
+            Route(.get, "api/talks/:name/plan") { _, captures in
+                .response(await rehearsals.revision(of: captures["name"]))
+            },
+            Route(.post, "api/talks/:name/plan") { request, captures in
+                .response(await rehearsals.revise(captures["name"], request))
+            },
+        ]
     }
 
     private var recorded: [Route] {

@@ -293,6 +293,7 @@ struct DeckBuilder {
                     stages: stages,
                     part: draft.part,
                     plan: draft.plan,
+                    isOptional: draft.isOptional,
                     html: html,
                     notesHTML: renderer.notes(notes.blocks, place: place + 1),
                     questions: notes.questions.map {

@@ -14,6 +14,8 @@ public struct Slide: Sendable, Equatable {
     public var part: Int?
     /// The time planned for it.
     public var plan: Duration?
+    /// Whether the talk can do without it: `{.optional}` in its heading.
+    public var isOptional = false
     /// The inside of its `<section>`.
     public var html: String
     /// The speaker's notes as HTML; empty where there are none.

@@ -10,6 +10,7 @@ struct SlideDraft {
     var line: Int
     var part: Int?
     var plan: Duration?
+    var isOptional = false
     var attributes: [Slide.Attribute] = []
     /// The blocks the audience sees.
     var blocks: [Block]
@@ -127,6 +128,7 @@ struct SlideDraft {
             title = plainText(heading.shown)
             givenID = heading.id
             plan = heading.duration
+            isOptional = heading.isOptional
             if heading.isPart {
                 partTitle = title
                 partPlan = heading.time

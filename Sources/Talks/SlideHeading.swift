@@ -9,6 +9,8 @@ struct SlideHeading {
     var id: String?
     /// The number after `Part`, where the heading begins one.
     var isPart = false
+    /// Whether the talk can do without the slide: `{.optional}`.
+    var isOptional = false
     /// The time in parentheses.
     var time: Duration?
     /// The duration in braces.
@@ -36,6 +38,8 @@ struct SlideHeading {
         for word in words.map({ String(decoding: $0, as: UTF8.self) }) {
             if word.hasPrefix("#") {
                 id = String(word.dropFirst())
+            } else if word == ".optional" {
+                isOptional = true
             } else if let equals = word.utf8.firstIndex(of: UInt8(ascii: "=")) {
                 let name = word[..<equals]
                 guard name == "duration" || name == "time" || name == "plan" else { continue }

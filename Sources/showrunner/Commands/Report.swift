@@ -1,5 +1,3 @@
-import Events
-import JSONValue
 import Recording
 
 /// The command `showrunner report RUN`.
@@ -17,28 +15,24 @@ enum Report: Subcommand {
     )
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
-        let reader = try await RunFinder.reader(arguments)
-        let timeline = try await reader.timeline()
-        guard !arguments.has("json") else {
-            Console.print(json: timeline)
-            return .ok
-        }
-        let facts = try await reader.facts()
-        let state = try await reader.state()
-        Console.print(RunReport(facts: facts, state: state, timeline: timeline).markdown)
-        return .ok
-    }
-}
-
-/// Opens the run that a word on the command line stands for.
-enum RunFinder {
-    /// - Throws: ``Failure`` that names where to look.
-    static func reader(_ arguments: Arguments) async throws -> RunReader {
+        let run = arguments.operands[0]
         let data = try DataFolder(arguments["data"])
         do {
-            return try await RunReader(folder: data.path, run: arguments.operands[0])
+            let reader = try await RunReader(folder: data.path, run: run)
+            let report = RunReport(
+                state: try await reader.state(),
+                times: try await Library(folder: data.path).times(of: run),
+                events: try await reader.events(ofKinds: RunReport.kinds)
+            )
+            guard let report else { throw Failure("\(run) is not a recording") }
+            if arguments.has("json") {
+                Console.print(json: report.json)
+            } else {
+                Console.print(report.markdown)
+            }
+            return .ok
         } catch let error as RecordingError where error.code == .noSuchRun {
-            throw Failure("there is no run \(arguments.operands[0]); see: showrunner runs")
+            throw Failure("there is no run \(run); see: showrunner runs")
         }
     }
 }

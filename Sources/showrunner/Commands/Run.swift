@@ -44,7 +44,7 @@ enum Run: Subcommand {
                 arguments.has("no-stage") ? [] : [declared],
                 workspace: workspace.root,
                 data: data,
-                isRehearsal: false
+                reset: .never
             )
         }
         let script: Script

@@ -43,7 +43,7 @@ enum Undo: Subcommand {
                 arguments.has("no-stage") ? [] : runbooks,
                 workspace: workspace.root,
                 data: data,
-                isRehearsal: false
+                reset: .never
             )
         }
         do {

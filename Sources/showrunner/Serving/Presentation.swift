@@ -56,7 +56,7 @@ struct Presentation {
                 arguments.has("no-stage") ? [] : deck.runbooks,
                 workspace: workspace.root,
                 data: data,
-                isRehearsal: arguments.has("rehearse") && resume == nil
+                reset: resume == nil ? reset : .never
             )
         }
         do {
@@ -298,6 +298,10 @@ struct Presentation {
         guard !arguments.has("new") else { return nil }
         let purpose: Event.Purpose = arguments.has("rehearse") ? .rehearsal : .live
         return await library.openRun(talk: name, purpose: purpose)?.run
+    }
+
+    private var reset: StageReset {
+        arguments.has("rehearse") || arguments.has("reset") ? .always : .ask
     }
 
     private func circumstances(_ stage: StageHand) throws -> LiveRun.Circumstances {

@@ -26,7 +26,7 @@ struct StageHand: Sendable {
         _ runbooks: [Runbook],
         workspace: String,
         data: DataFolder,
-        isRehearsal: Bool
+        reset: StageReset
     ) async throws -> StageHand {
         let plans = runbooks.map { StagePlan(runbook: $0, workspace: workspace) }
             .filter { !$0.services.isEmpty || $0.prometheus != .none }
@@ -43,7 +43,9 @@ struct StageHand: Sendable {
                 marks.append(mark.file)
                 let stage = try await Stage.up(plan, in: surroundings) { Console.note($0) }
                 stages.append(stage)
-                if isRehearsal { try await stage.reset() }
+                if await reset.isWanted(for: plan.name, isStanding: standing != nil) {
+                    try await stage.reset()
+                }
                 try Task.checkCancellation()
             } catch {
                 // What stands half raised is not left to somebody who does not know of it.

@@ -22,7 +22,7 @@ export class PreviewView {
     const header = h("header.nav", null, h("a.brand", { href: "/", "aria-label": "Showrunner" }, mark()),
       h("p.crumb", null, h("a", { href: "/" }, "Library"), h("span.sep", { "aria-hidden": "true" }, "/"), this.title),
       h("p.crumb.facts.num", null, this.facts),
-      h("div.end", null, h("code.start", null, `showrunner present ${name}`), copyButton(() => `showrunner present ${name}`)));
+      h("div.end", null, h("a.button", { href: `/rehearsals/${encodeURIComponent(name)}` }, "Rehearsals"), h("code.start", null, `showrunner present ${name}`), copyButton(() => `showrunner present ${name}`)));
     this.stage = h("section.stage-box", { "aria-label": "Slide" });
     this.number = h("span.num");
     this.earlier = h("button.icon", { "aria-label": "Back", onclick: () => this.go(this.outline?.course.previous(this.position)) }, icon("left"));
