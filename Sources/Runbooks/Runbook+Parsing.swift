@@ -86,6 +86,8 @@ private struct RunbookBuilder {
     private func placed(_ step: Step, isImported: Bool) -> Step {
         var step = step
         let aside = open.last { $0.role.isAside }?.title
+        step.isAside =
+            outline.role == .troubleshooting || open.contains { $0.role == .troubleshooting }
         if outline.role.isAside || aside != nil, !step.always {
             step.excludedFromRunAll = true
             step.passedOver = step.passedOver ?? "it stands under \(aside ?? "another case")"

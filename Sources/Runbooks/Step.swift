@@ -63,6 +63,8 @@ public struct Step: Sendable, Equatable {
     public var placeholders: [String] = []
     /// What the page says it prints; shown beside it, never compared.
     public var sampleOutput: String?
+    /// Whether it stands where faults are looked for, beside the rest.
+    public var isAside = false
     /// Why `showrunner run` passes it over although its author did not say so, in words.
     public var passedOver: String?
 

@@ -155,7 +155,7 @@ public struct StepReader {
 
 extension Attributes {
     /// Whether the text between braces gives a name, and is not a list of lines to highlight.
-    static func mayName(_ text: String) -> Bool {
+    public static func mayName(_ text: String) -> Bool {
         let text = Array(text.utf8)
         let word = Array("name".utf8)
         guard text.count > word.count else { return false }

@@ -63,6 +63,8 @@ extension Deck {
             ("budget", microseconds(step.budget)),
             ("timeout", microseconds(step.timeout)),
             ("private", .bool(step.isPrivate)),
+            ("aside", step.isAside ? true : nil),
+            ("sample", step.sampleOutput.map(JSON.string)),
             ("confirm", step.confirm.map(JSON.string) ?? .null),
             ("fix", step.fix.map(JSON.string) ?? .null),
             ("size", .array([.int(step.terminal.rows), .int(step.terminal.columns)])),

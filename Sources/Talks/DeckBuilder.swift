@@ -11,6 +11,8 @@ struct DeckBuilder {
     private let checklists: [Checklist]
     /// Whether the talk is read without its runbooks, so that names in them are not looked for.
     private let isAlone: Bool
+    /// Whether nobody wrote it as a talk.
+    private let isPlain: Bool
     private var problems: [Problem] = []
     private var ignored: [Problem] = []
     private var drafts: [SlideDraft] = []
@@ -29,6 +31,7 @@ struct DeckBuilder {
         settings = TalkSettings(front, file: talk.file)
         source = settings.separators.translated(talk)
         document = MarkdownDocument(source, dialect: .talk)
+        isPlain = PlainPage.holds(document, file: talk.file)
         if let mojibake { problems.append(mojibake) }
         self.runbooks = runbooks.map(Runbook.parse)
         self.checklists = checklists.map(Checklist.parse)
@@ -89,12 +92,19 @@ struct DeckBuilder {
 
     /// Cuts the talk into slides and its slides into parts.
     private mutating func split() {
-        let splitter = SlideSplitter(document.blocks, file: source.file)
+        let splitter = SlideSplitter(document.blocks, file: source.file, isPlain: isPlain)
         problems += splitter.problems
         for cut in splitter.cuts {
             var draft = SlideDraft(cut, file: source.file, problems: &problems)
             ignored += draft.ignored
             if draft.isHidden { continue }
+            if isPlain {
+                if !drafts.isEmpty, PlainPage.isSpoken(draft) {
+                    drafts[drafts.count - 1].notes += draft.blocks.drop { $0.line <= draft.line }
+                    continue
+                }
+                PlainPage.takeSpoken(from: &draft)
+            }
             draft.plan = draft.plan ?? settings.slidePlan
             if let title = draft.partTitle {
                 parts.append(Talk.Part(title: title, plan: draft.partPlan))
@@ -106,7 +116,7 @@ struct DeckBuilder {
 
     /// Finds the talk's own steps and panels among its fences.
     private mutating func readFences() {
-        var reader = StepReader(file: source.file, place: .talk)
+        var reader = StepReader(file: source.file, place: isPlain ? .runbook : .talk)
         var section: Runbook.Section?
         for draft in drafts {
             for at in draft.blocks.indices {

@@ -12,14 +12,25 @@ struct SlideSplitter {
     private(set) var cuts: [Cut] = []
     private(set) var problems: [Problem] = []
 
-    init(_ blocks: [Block], file: String) {
-        let hasSeparators = blocks.contains {
-            if case .separator = $0.kind { true } else { false }
-        }
+    /// - Parameter isPlain: Whether headings cut it in any case, those of level 3 to slides below.
+    init(_ blocks: [Block], file: String, isPlain: Bool = false) {
+        let hasSeparators =
+            !isPlain
+            && blocks.contains {
+                if case .separator = $0.kind { true } else { false }
+            }
         var start = blocks.startIndex
         var isBelow = false
         for at in blocks.indices {
             switch blocks[at].kind {
+            case .separator where isPlain:
+                add(blocks[start..<at], isBelow: isBelow)
+                start = at + 1
+            case .heading(let level, _)
+            where isPlain && level <= 3 && blocks[at].containers.isEmpty:
+                add(blocks[start..<at], isBelow: isBelow)
+                start = at
+                isBelow = level == 3
             case .separator(let dashes):
                 warnOfText(before: at, in: blocks, file: file)
                 add(blocks[start..<at], isBelow: isBelow)

@@ -122,3 +122,54 @@ import Testing
         #expect(deck.slides.count == 2)
     }
 }
+
+/// A page that nobody wrote as a talk, presented as it is.
+@Suite struct PlainPageTests {
+    private func deck(_ text: String, file: String = "README.md") throws -> Deck {
+        Deck.build(talk: try SourceText(file: file, text: text), runbooks: [])
+    }
+
+    private static let page = """
+        # Kettle
+
+        ---
+
+        ## Part 1: Boil (2 min)
+
+        ### Steps
+
+        ```bash
+        boil
+        ```
+
+        **Preparation for Questions:**
+
+        - Q: "How hot?" → A: 97 degrees
+
+        ### Talking Points
+
+        - Mind the steam
+
+        ## Troubleshooting
+
+        ```bash
+        mend
+        ```
+        """
+
+    @Test func `headings make its slides, shell fences its steps, talking points its notes`() throws
+    {
+        let deck = try deck(Self.page)
+        #expect(deck.errors == [])
+        #expect(deck.slides.map(\.title) == ["Kettle", "Boil", "Steps", "Troubleshooting"])
+        #expect(deck.slides.map { "\($0.column).\($0.row)" } == ["0.0", "1.0", "1.1", "2.0"])
+        #expect(deck.steps.map(\.body) == ["boil\n", "mend\n"])
+        #expect(deck.slides[2].notesHTML.contains("Mind the steam"))
+        #expect(deck.slides[2].questions.map(\.answer) == ["97 degrees"])
+        #expect(deck.slides.allSatisfy { !$0.html.contains("steam") && !$0.html.contains("97") })
+    }
+
+    @Test func `a file of talks shows its fences as before`() throws {
+        #expect(try deck(Self.page, file: "talks/kettle.md").steps == [])
+    }
+}
