@@ -50,8 +50,8 @@ extension StopwatchBook {
     fileprivate mutating func changes(by event: Event) -> [Change] {
         let now = event.offset
         switch event.body {
-        case .stepStarted(let id, _, _) where id.part == nil:
-            return happened("step", id.step, "started", at: now)
+        case .stepStarted(let id, _, let isReady) where id.part == nil:
+            return happened("step", id.step, isReady ? "ready" : "started", at: now)
         case .stepEnded(let id, let result) where id.part == nil:
             return happened("step", id.step, result.status.rawValue, at: now)
                 + happened("step", id.step, "ended", at: now)
