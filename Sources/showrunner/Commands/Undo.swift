@@ -106,7 +106,11 @@ enum Undo: Subcommand {
                 secrets: program.secrets.compactMap { name in
                     environment[name].map { (name: name, value: $0) }
                 },
-                lookout: LookoutPost.over(stage.panelMetrics(token: nil), client: HTTPClient()),
+                lookout: LookoutPost.over(
+                    stage.panelMetrics(token: nil),
+                    logs: stage,
+                    client: HTTPClient()
+                ),
                 undos: try UndoDesk.book(of: data)
             ),
             state: recorded.log.state
