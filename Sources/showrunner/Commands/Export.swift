@@ -23,7 +23,7 @@ enum Export: Subcommand {
     )
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
-        let reader = try await RunFinder.reader(arguments)
+        let reader = try await reader(arguments)
         if let path = arguments["to"] {
             try copy(to: path, arguments)
         } else if let step = arguments["step"] {
@@ -37,6 +37,15 @@ enum Export: Subcommand {
             }
         }
         return .ok
+    }
+
+    private static func reader(_ arguments: Arguments) async throws -> RunReader {
+        let data = try DataFolder(arguments["data"])
+        do {
+            return try await RunReader(folder: data.path, run: arguments.operands[0])
+        } catch let error as RecordingError where error.code == .noSuchRun {
+            throw Failure("there is no run \(arguments.operands[0]); see: showrunner runs")
+        }
     }
 
     /// A run that has ended is one file; one that is open is not whole yet.
