@@ -265,7 +265,7 @@ extension OutlineReader {
                 add(section, time)
             } else {
                 let sum = children.compactMap(\.planned?.most).reduce(.zero, +)
-                plan(section.title, time, sum: sum, of: "its parts come", line: section.line)
+                plan(section.title, time, sum: sum, of: "its parts come to", line: section.line)
             }
         }
         for list in lists {
@@ -328,13 +328,13 @@ extension OutlineReader {
             else { continue }
             plan(timeline.title, time, sum: end, of: "its last moment is", line: timeline.line)
             if let total = outline.total, total != end {
-                plan(timeline.title, time, sum: total, of: "the parts come", line: timeline.line)
+                plan(timeline.title, time, sum: total, of: "the parts come to", line: timeline.line)
             }
         }
         for list in lists {
             guard let section = list.section, let time = PlannedTime.promised(by: section.title)
             else { continue }
-            plan(section.title, time, sum: list.sum, of: "its parts come", line: section.line)
+            plan(section.title, time, sum: list.sum, of: "its parts come to", line: section.line)
         }
     }
 

@@ -87,12 +87,13 @@ struct ShellVariables {
             if command.isEmpty || Self.declaring.contains(command) { use(name, isSet: true) }
         } else if Self.naming.contains(command) {
             use(name, isSet: true)
-        } else if command.isEmpty || command == "env" || command == "sudo" {
+        } else if !Self.keywords.contains(name), command.isEmpty || command == "sudo" {
             command = name
         }
     }
 
     private static let declaring = ["export", "declare", "local", "readonly", "typeset", "env"]
+    private static let keywords = ["do", "then", "else", "if", "elif", "while", "until", "time"]
     private static let naming = ["read", "for", "mapfile", "readarray", "printf", "local"]
 
     private mutating func reference() {

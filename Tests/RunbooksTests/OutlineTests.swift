@@ -42,8 +42,8 @@ import Testing
         let advice = try runbook("## Flow (5 min)\n### One (3 min)\n### Two (4 min)\n").advice
         #expect(advice.map(\.line) == [1] && advice.allSatisfy { $0.severity == .warning })
         #expect(
-            advice.first?.message == "\"Flow\" takes 5 min, but its parts come 7 min, 2 min more."
-                + " Change one of them."
+            advice.first?.message
+                == "\"Flow\" takes 5 min, but its parts come to 7 min, 2 min more. Change one of them."
         )
     }
 

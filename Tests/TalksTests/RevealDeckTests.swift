@@ -38,6 +38,7 @@ import Testing
         <aside class="notes">
           Only for <b>me</b>.
         </aside>
+
         <!--v-->
 
         ## Deeper
