@@ -1,4 +1,5 @@
 import Markdown
+import Runbooks
 @testable import Talks
 import Testing
 
