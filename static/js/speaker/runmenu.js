@@ -1,7 +1,7 @@
 import { h, setAttribute, setText } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
 
-/** Starts, ends and publishes the run, and tells what is still to be undone. */
+/** Starts, ends and publishes the run. */
 export class RunMenu {
   /**
    * @param {HTMLElement} host
@@ -13,9 +13,8 @@ export class RunMenu {
     this.start = h("button.primary", { onclick: () => presenter.navigator.start() }, icon("play"), "Start");
     this.end = h("button.quiet", { onclick: () => this.#endPressed(send) });
     this.publish = h("button", { "aria-pressed": "false", onclick: () => send({ do: "publish", on: !presenter.player.scene.run.published }) }, icon("eye"), h("span"));
-    this.undo = h("button.undo", { hidden: true, onclick: () => send({ do: "undo" }) }, icon("again"), h("span"));
     this.sure = false;
-    host.append(this.undo, this.start, this.end, this.publish);
+    host.append(this.start, this.end, this.publish);
   }
 
   #endPressed(send) {
@@ -30,7 +29,7 @@ export class RunMenu {
 
   /** @param {import("./view.js").SpeakerState} state */
   update({ player }) {
-    const { run, undo } = player.scene;
+    const { run } = player.scene;
     this.start.hidden = run.status !== "lobby";
     this.end.hidden = run.status === "ended";
     this.end.classList.toggle("stop", this.sure);
@@ -38,8 +37,5 @@ export class RunMenu {
     this.publish.hidden = run.status !== "ended";
     setAttribute(this.publish, "aria-pressed", String(Boolean(run.published)));
     setText(/** @type {Element} */ (this.publish.lastChild), run.published ? "Replay is public. Withdraw it" : "Publish the replay");
-    const open = undo?.open ?? 0;
-    this.undo.hidden = open === 0;
-    setText(/** @type {Element} */ (this.undo.lastChild), open === 1 ? "1 change to undo" : `${open} changes to undo`);
   }
 }
