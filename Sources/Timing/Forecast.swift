@@ -1,6 +1,6 @@
 /// How long a talk takes next time: the sum of its slides' medians, plans where nothing is measured.
 ///
-/// The last five rehearsals count. The range is that of four fifths of a bootstrap over whole
+/// The last three rehearsals count. The range is that of four fifths of a bootstrap over whole
 /// rehearsals, which keeps what slides of one rehearsal have in common. It is seeded: the same runs
 /// give the same forecast.
 public struct Forecast: Sendable, Equatable {
@@ -15,7 +15,7 @@ public struct Forecast: Sendable, Equatable {
     /// How many slides have no measured time.
     public let unmeasured: Int
 
-    private static let recent = 5
+    private static let recent = 3
     private static let rounds = 500
 
     /// A forecast from the times of slides in each run, oldest first.

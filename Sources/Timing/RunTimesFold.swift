@@ -61,6 +61,7 @@ public struct RunTimesFold: Sendable {
 
     /// The clock stands, for a reason.
     public mutating func pause(_ reason: String?, at offset: Duration) {
+        guard isOpen else { return }
         advance(to: offset)
         pause = reason ?? Self.unnamedPause
     }

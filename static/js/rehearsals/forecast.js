@@ -10,7 +10,7 @@ export function showForecast(host, { forecast, duration }) {
   const chip = !duration || !runs ? null
     : isOver(expected, duration) ? h("span.chip.is-warn", null, icon("warn"), `${clock(over)} over plan`)
     : h("span.chip.is-ok", null, icon("ok"), over < -5 * SECOND ? `${clock(-over)} to spare` : "On plan");
-  const judged = runs === 0 ? "by plan: nothing is measured yet" : `judged by ${runs === 1 ? "one run" : `the last ${runs} runs`}`;
+  const judged = runs === 0 ? "by plan: nothing is measured yet" : `judged by ${["", "one run", "the last two runs", "the last three runs"][runs] ?? `the last ${runs} runs`}`;
   host.replaceChildren(h("header", null, h("h2", null, "Next time"), chip),
     h("p.big.num", null, h("b", null, clock(expected)), h("span", null, low === null ? "" : `${clock(low)} to ${clock(high)}, `, judged,
       runs && unmeasured ? `; ${counted(unmeasured, "slide")} by plan` : "")),

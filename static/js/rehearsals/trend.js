@@ -49,7 +49,7 @@ function drawNext(parts, text, whole, next, x, y) {
   const place = whole.length, last = whole[whole.length - 1];
   if (next.low !== null) {
     const height = Math.max(14, y(next.low) - y(next.high));
-    parts.push(svg("rect", { class: "range", x: x(place) - 9, width: 18, y: (y(next.high) + y(next.low) - height) / 2, height, rx: 9 }));
+    parts.push(svg("rect", { class: "likely", x: x(place) - 9, width: 18, y: (y(next.high) + y(next.low) - height) / 2, height, rx: 9 }));
   }
   parts.push(svg("path", { class: "toward", d: `M${x(place - 1)},${y(last.total)}L${x(place)},${y(next.expected)}` }));
   parts.push(svg("circle", { class: "next", cx: x(place), cy: y(next.expected), r: 6 }));
