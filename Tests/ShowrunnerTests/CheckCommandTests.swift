@@ -236,7 +236,7 @@ import Testing
         let report = try await showrunner(["report", run]).text
         #expect(report.contains("# Tea\n\nA script of "), "\(report)")
         #expect(
-            report.contains("| passed | 0:05 |") && report.contains(": failed, exit 3"),
+            report.contains("| passed | 0:05 |") && report.contains("attempt 1, failed"),
             "\(report)"
         )
 
