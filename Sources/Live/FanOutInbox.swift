@@ -8,7 +8,8 @@ final class FanOutInbox: Sendable {
         /// A frame for everybody; without a number it cannot be resumed from.
         case frame(RingState, number: Int?, [UInt8])
         case scene(RingState, number: Int, [UInt8])
-        case adopt(RingState, descriptor: Int32, Resume, head: [UInt8])
+        case adopt(RingState, descriptor: Int32, Resume, head: [UInt8], owner: Int)
+        case cut(RingState, owner: Int)
         case end(RingState)
         case stop
     }
@@ -53,7 +54,7 @@ final class FanOutInbox: Sendable {
             defer { state.messages = [] }
             return state.messages
         }
-        for case .adopt(_, let descriptor, _, _) in left { Glibc.close(descriptor) }
+        for case .adopt(_, let descriptor, _, _, _) in left { Glibc.close(descriptor) }
     }
 
     deinit {

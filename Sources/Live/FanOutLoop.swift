@@ -59,8 +59,9 @@ final class FanOutLoop {
             case .scene(let ring, let number, let frame):
                 ring.post(scene: frame, through: number)
                 if ring.isAwaited { changed[ObjectIdentifier(ring)] = ring }
-            case .adopt(let ring, let descriptor, let resume, let head):
-                adopt(descriptor, for: ring, resume: resume, head: head)
+            case .adopt(let ring, let descriptor, let resume, let head, let owner):
+                adopt(descriptor, for: ring, resume: resume, head: head, owner: owner)
+            case .cut(let ring, let owner): cut(ring, owner: owner)
             case .end(let ring):
                 ring.isEnded = true
                 changed[ObjectIdentifier(ring)] = ring
@@ -104,7 +105,13 @@ final class FanOutLoop {
 // MARK: - Viewers
 
 extension FanOutLoop {
-    private func adopt(_ descriptor: Int32, for ring: RingState, resume: Resume, head: [UInt8]) {
+    private func adopt(
+        _ descriptor: Int32,
+        for ring: RingState,
+        resume: Resume,
+        head: [UInt8],
+        owner: Int
+    ) {
         generation &+= 1
         if generation == 0 { generation = 1 }
         socket_prepare_stream(
@@ -114,6 +121,7 @@ extension FanOutLoop {
         )
         var viewer = Viewer()
         viewer.ring = ring
+        viewer.owner = owner
         viewer.slot = Int32(ring.viewers.count)
         viewer.generation = generation
         viewer.movedAt = now
@@ -151,6 +159,12 @@ extension FanOutLoop {
         if ring.viewers.isEmpty { rings[ObjectIdentifier(ring)] = nil }
         ring.figures.viewers.store(ring.viewers.count, ordering: .relaxed)
         close(Int32(at))
+    }
+
+    /// Closes every viewer of one owner.
+    private func cut(_ ring: RingState, owner: Int) {
+        let own = ring.viewers.map { Int($0) }.filter { table[$0].owner == owner }
+        for at in own { drop(at) }
     }
 
     /// Sends what there is to everyone whose socket has room.
@@ -321,10 +335,11 @@ extension FanOut {
         _ socket: consuming AdoptedSocket,
         for ring: RingState,
         resume: Resume,
-        head: [UInt8]
+        head: [UInt8],
+        owner: Int
     ) {
         let descriptor = socket.release()
-        if !inbox.post(.adopt(ring, descriptor: descriptor, resume, head: head)) {
+        if !inbox.post(.adopt(ring, descriptor: descriptor, resume, head: head, owner: owner)) {
             close(descriptor)
         }
     }

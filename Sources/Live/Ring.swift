@@ -62,16 +62,21 @@ public final class Ring: Sendable {
     /// - Parameters:
     ///   - lastID: The last id the viewer saw, from `Last-Event-ID` or the query; anything is safe.
     ///   - headers: Fields to send beside those every stream has.
+    ///   - owner: Whose connection it is, for ``cut(owner:)``; 0 for nobody's.
     public func stream(
         lastID: String?,
-        headers: [(name: String, value: String)] = []
+        headers: [(name: String, value: String)] = [],
+        owner: Int = 0
     ) -> StreamRequest {
         let resume = Resume(lastID: lastID, epoch: epoch)
         let head = Frame.head(headers)
         return StreamRequest { [fanOut, state] socket in
-            fanOut.adopt(socket, for: state, resume: resume, head: head)
+            fanOut.adopt(socket, for: state, resume: resume, head: head, owner: owner)
         }
     }
+
+    /// Closes every connection of one owner at once.
+    public func cut(owner: Int) { fanOut.inbox.post(.cut(state, owner: owner)) }
 
     /// Closes the ring: each viewer is closed once it has everything.
     public func end() { fanOut.inbox.post(.end(state)) }

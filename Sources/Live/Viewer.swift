@@ -10,6 +10,8 @@ struct Viewer {
     }
 
     var ring: RingState?
+    /// Whose it is, where it can be cut off; 0 for nobody's.
+    var owner = 0
     /// The next byte of the ring's frames, where no scene is needed.
     var place = 0
     /// Bytes for this viewer alone, sent before anything else.

@@ -54,6 +54,11 @@ struct Page: Sendable {
         title: "Replay",
         parts: ["chip"] + slides + ["flow", "desk"]
     )
+    static let remote = Page(
+        name: "remote",
+        title: "Remote",
+        parts: ["chip", "step", "terminal", "notice", "dialog"]
+    )
     static let live = Page(name: "live", title: "Live", parts: ["chip"] + slides + ["flow"])
     static let waiting = Page(name: "waiting", title: "Waiting for the talk", parts: ["chip"])
 

@@ -18,10 +18,13 @@ public struct PresenterSite: Sendable {
     private let rehearsals: RehearsalAnswers
     private let open: OpenRun?
     private let checklists: ChecklistDesk?
+    private let pairing: Pairing?
 
     /// The presenter's site.
     ///
-    /// - Parameter open: The run this server carries out; nil where it only shows the library.
+    /// - Parameters:
+    ///   - open: The run this server carries out; nil where it only shows the library.
+    ///   - pairing: The phones that may drive it; nil without a remote listener.
     public init(
         hosts: AllowedHosts,
         signIn: SignIn,
@@ -29,7 +32,8 @@ public struct PresenterSite: Sendable {
         workspace: Workspace,
         library: Library,
         open: OpenRun?,
-        checklists: ChecklistDesk? = nil
+        checklists: ChecklistDesk? = nil,
+        pairing: Pairing? = nil
     ) {
         access = PresenterAccess(hosts: hosts, signIn: signIn)
         self.files = files
@@ -39,6 +43,7 @@ public struct PresenterSite: Sendable {
         rehearsals = RehearsalAnswers(workspace: workspace, library: library)
         self.open = open
         self.checklists = checklists
+        self.pairing = pairing
     }
 
     /// Answers one request.
@@ -92,8 +97,12 @@ public struct PresenterSite: Sendable {
             Route(.get, "api/talks/:name/style/:place") { request, captures in
                 .response(style(captures["place"], of: captures["name"], to: request))
             },
-        ] + OpenRun.looks(of: open) + rehearsed + recorded
+        ] + OpenRun.looks(of: open) + rehearsed + recorded + paired
             + (checklists.map { ChecklistAnswers(desk: $0).routes } ?? [])
+    }
+
+    private var paired: [Route] {
+        open.map { PairingAnswers(open: $0, pairing: pairing).routes } ?? []
     }
 
     private var pages: [Route] {
@@ -228,29 +237,6 @@ public struct PresenterSite: Sendable {
         guard let open, open.live.id == run else {
             return .failure(404, "That run is not open here.")
         }
-        do {
-            let body = try JSON(parsing: request.body)
-            guard let page = body["page"]?.string, page.utf8.count <= 64, !page.isEmpty,
-                let count = body["count"]?.int, (0...Int.max / 2).contains(count)
-            else { return .failure(400, "A command names its page and count.") }
-            let command = try RunCommand(json: body["command"] ?? .null)
-            let stamp = PageStamp(page: page, count: count)
-            return .json(try await open.live.perform(command, from: stamp))
-        } catch let refusal as Refusal {
-            return .failure(refusal.status, refusal.message)
-        } catch {
-            return .failure(400, "A command is one JSON object.")
-        }
-    }
-}
-
-extension Refusal {
-    fileprivate var status: Int {
-        switch code {
-        case .malformed: 400
-        case .unknown: 404
-        case .conflict: 409
-        case .failed: 503
-        }
+        return await open.carryOut(request)
     }
 }

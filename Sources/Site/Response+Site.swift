@@ -43,6 +43,24 @@ extension Response {
         )
     }
 
+    /// The page for a phone that is not paired, or no longer.
+    static var unpairedPage: Response {
+        Page.message(
+            status: 401,
+            "This phone is not paired",
+            "Open Phones in the speaker view and scan the code that it shows."
+        )
+    }
+
+    /// The page for a phone whose code was used before, is too old, or never was one.
+    static var spentPairingPage: Response {
+        Page.message(
+            status: 403,
+            "This code was used already, or is too old",
+            "Each code pairs one phone within ten minutes. Show a new one in the speaker view."
+        )
+    }
+
     /// The page for an audience that comes to a replay too early.
     static var unpublishedPage: Response {
         Page.message(

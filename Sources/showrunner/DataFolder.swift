@@ -50,10 +50,14 @@ struct DataFolder: Sendable {
         return token
     }
 
-    /// Voids the token of a run.
+    /// Voids the tokens of a run, the presenter's and the phones'.
     func removeToken(of run: String) {
         try? FileManager.default.removeItem(atPath: "\(path)/tokens/\(run)")
+        try? FileManager.default.removeItem(atPath: phones(of: run))
     }
+
+    /// The file that keeps the phones paired with a run.
+    func phones(of run: String) -> String { "\(path)/tokens/\(run).phones" }
 
     /// Writes a small file that only the user may read.
     /// - Throws: ``Failure`` when it cannot be written.

@@ -38,4 +38,18 @@ public struct AllowedHosts: Sendable {
 
     /// Whether an Origin is one of this listener's own, compared whole.
     public func isOwn(origin: String) -> Bool { origins.contains(origin) }
+
+    /// Why a request that changes something may not come from a page of ours (S5).
+    func forgery(_ request: Request) -> String? {
+        guard let origin = request.headers["Origin"], isOwn(origin: origin) else {
+            return "A command must come from a page of this server."
+        }
+        if let site = request.headers["Sec-Fetch-Site"], site != "same-origin" {
+            return "A command must come from a page of this server."
+        }
+        guard request.headers["X-CSRF"] == "1",
+            let type = request.headers["Content-Type"], type.hasPrefix("application/json")
+        else { return "A command is JSON and carries the header X-CSRF." }
+        return nil
+    }
 }

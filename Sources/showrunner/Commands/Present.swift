@@ -13,6 +13,7 @@ enum Present: Subcommand {
             Option("rehearse", help: "Practise: recorded as a rehearsal, the stage is reset first"),
             Option("reset", help: "Bring a stage that stands already to its first state, unasked"),
             Option("audience", "ADDR:PORT", help: "Let an audience follow at this address"),
+            Option("remote", "ADDR:PORT", help: "Let a phone drive the talk at this address"),
             Option("listen", "ADDR:PORT", help: "The presenter's address (default 127.0.0.1:4100)"),
             Option(
                 "public-url",

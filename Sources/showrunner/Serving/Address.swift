@@ -48,6 +48,23 @@ struct Address: Sendable, Equatable {
         return listen
     }
 
+    /// The phones' address of a command line; nil where none is wanted.
+    /// - Throws: ``Failure`` when commands would cross the network in clear without `--insecure` (S18).
+    static func remote(_ arguments: Arguments) throws -> Address? {
+        guard let text = arguments["remote"] else { return nil }
+        let remote = try Address(text, option: "remote")
+        guard remote.isLoopback || arguments.has("insecure") else {
+            throw Failure(
+                """
+                --remote \(remote.host) would send a phone's commands over the network in clear. \
+                Add --insecure if you mean it.
+                """,
+                code: .usage
+            )
+        }
+        return remote
+    }
+
     /// The names by which a browser may call this listener.
     var names: [String] {
         AllowedHosts.loopback + (isEveryAddress ? LocalAddresses.all : [shownHost])

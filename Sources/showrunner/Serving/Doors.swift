@@ -1,24 +1,36 @@
 import HTTPServer
 
-/// The listeners of a presentation: the presenter's, and the audience's where it is wanted.
+/// The listeners of a presentation: the presenter's, and those for an audience and for phones
+/// where they are wanted.
 struct Doors {
     static let presenterName = "presenter"
+    static let remoteName = "remote"
 
     /// The presenter's port.
     let presenter: Int
     /// The audience's port.
     let audience: Int?
+    /// The port for phones.
+    let remote: Int?
     private let book: PortBook
 
     /// Opens the listeners.
     /// - Throws: ``Failure`` that names who has a busy port.
-    init(server: HTTPServer, listen: Address, audience: Address?, data: DataFolder) throws {
-        book = PortBook(data: data)
+    init(
+        server: HTTPServer,
+        listen: Address,
+        audience: Address?,
+        remote: Address? = nil,
+        data: DataFolder
+    ) throws {
+        let book = PortBook(data: data)
+        self.book = book
         presenter = try Doors.open(server, Doors.presenterName, listen, "listen", book)
-        if let audience {
-            self.audience = try Doors.open(server, "audience", audience, "audience", book)
-        } else {
-            self.audience = nil
+        self.audience = try audience.map {
+            try Doors.open(server, "audience", $0, "audience", book)
+        }
+        self.remote = try remote.map {
+            try Doors.open(server, Doors.remoteName, $0, "remote", book)
         }
     }
 
@@ -51,13 +63,13 @@ struct Doors {
 
     /// Notes what has the ports: a run, or the library alone.
     func note(run: String? = nil, title: String) {
-        for port in [presenter, audience].compactMap({ $0 }) {
+        for port in [presenter, audience, remote].compactMap({ $0 }) {
             book.note(port: port, run: run, title: title)
         }
     }
 
     /// Gives the ports' notes back.
     func forget() {
-        for port in [presenter, audience].compactMap({ $0 }) { book.forget(port: port) }
+        for port in [presenter, audience, remote].compactMap({ $0 }) { book.forget(port: port) }
     }
 }

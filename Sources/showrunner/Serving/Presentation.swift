@@ -27,6 +27,7 @@ struct Presentation {
     private let pages: String
     private let listen: Address
     private let audience: Address?
+    private let remote: Address?
 
     init(file: String, deck: Deck, workspace: Workspace, arguments: Arguments) throws {
         self.file = file
@@ -37,6 +38,7 @@ struct Presentation {
         pages = try StaticFolder.find(arguments["static"])
         listen = try Address.presenter(arguments)
         audience = try arguments["audience"].map { try Address($0, option: "audience") }
+        remote = try Address.remote(arguments)
         guard StaticFolder.hasReveal(pages) else {
             throw Failure("reveal.js is not in \(pages)/vendor/reveal: run scripts/setup first")
         }
@@ -46,7 +48,13 @@ struct Presentation {
     func run() async throws -> ExitCode {
         let signals = Signals()
         let server = HTTPServer()
-        let doors = try Doors(server: server, listen: listen, audience: audience, data: data)
+        let doors = try Doors(
+            server: server,
+            listen: listen,
+            audience: audience,
+            remote: remote,
+            data: data
+        )
         defer { doors.forget() }
 
         let library = try Library(folder: data.path)
@@ -159,6 +167,9 @@ struct Presentation {
             trouble: { recorded.troubles[Troubles.recording] }
         )
         let signIn = SignIn(token: try data.token(of: recorded.id))
+        let phones = remote.flatMap { remote in
+            doors.remote.map { Phones(of: recorded.id, at: remote, port: $0, data: data) }
+        }
         let presenterSite = PresenterSite(
             hosts: AllowedHosts(
                 names: listen.names,
@@ -169,8 +180,10 @@ struct Presentation {
             workspace: workspace,
             library: library,
             open: open,
-            checklists: desk.site
+            checklists: desk.site,
+            pairing: phones?.pairing
         )
+        let remoteSite = phones?.site(open: open, files: StaticFiles(folder: pages))
         let audienceSite = AudienceSite(
             hosts: AllowedHosts(
                 names: audience?.names ?? [],
@@ -207,7 +220,7 @@ struct Presentation {
         await live.tell { recorded.broadcast.notify($0) }
 
         try await live.open()
-        announce(recorded, doors: doors, code: signIn.makeCode(), open: open)
+        announce(recorded, doors: doors, code: signIn.makeCode(), open: open, phones: phones)
 
         await withDiscardingTaskGroup { group in
             group.addTask {
@@ -215,6 +228,8 @@ struct Presentation {
                     switch request.listener {
                     case Doors.presenterName: await presenterSite.reply(to: request)
                     case Callbacks.name: await callbacks.site.reply(to: request)
+                    case Doors.remoteName:
+                        await remoteSite?.reply(to: request) ?? .response(.notFound)
                     default: await audienceSite.reply(to: request)
                     }
                 }
@@ -330,13 +345,21 @@ struct Presentation {
 
     // MARK: - Saying where it is
 
-    private func announce(_ recorded: RecordedRun, doors: Doors, code: String, open: OpenRun) {
+    private func announce(
+        _ recorded: RecordedRun,
+        doors: Doors,
+        code: String,
+        open: OpenRun,
+        phones: Phones?
+    ) {
+        let remote = phones?.pairing.makeLink()
         let presenter = "http://127.0.0.1:\(doors.presenter)/open?code=\(code)"
         guard !arguments.has("json") else {
             return Console.print(
                 json: [
                     "presenter": .string(presenter),
                     "audience": open.audienceURL.map(JSON.string) ?? .null,
+                    "remote": remote.map(JSON.string) ?? .null,
                     "run": .string(recorded.id),
                 ])
         }
@@ -350,6 +373,10 @@ struct Presentation {
         if let url = open.audienceURL {
             Console.print("  Audience   \(Console.coloured(url, .blue))\n")
             if Console.isTerminal, let code = try? QRCode(url) { Console.print(code.terminal) }
+        }
+        if let remote {
+            Console.print("  Phone      \(Console.coloured(remote, .blue))")
+            Console.print("             works once; the speaker view shows its QR code")
         }
         Console.print("\nStop with Ctrl-C: the run ends and is kept for replay.")
     }
