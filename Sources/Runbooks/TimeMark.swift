@@ -41,9 +41,10 @@ struct TimeMark {
         _ bytes: inout ArraySlice<UInt8>,
         inMinutes: Bool
     ) -> (Duration, Duration?)? {
-        let word = bytes.prefix {
+        var word = bytes.prefix {
             isDigit($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "-")
         }
+        while word.last == UInt8(ascii: ":") { word = word.dropLast() }
         let ends = word.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
             .map { time(String(decoding: $0, as: UTF8.self), inMinutes: inMinutes) }
         guard ends.count == 1 || ends.count == 2, let from = ends[0] else { return nil }
