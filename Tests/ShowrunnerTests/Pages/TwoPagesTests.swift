@@ -10,6 +10,18 @@ import Testing
 struct TwoPagesTests {
     private let talk = RoomTalk()
 
+    /// A hundred key presses in half a second.
+    private static func storm(_ seed: Int) -> String {
+        """
+        for (let i = 0; i < 100; i += 1) {
+          const key = (i * 7 + \(seed)) % 3 ? 'ArrowRight' : 'ArrowLeft';
+          document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+          await new Promise(r => setTimeout(r, 5));
+        }
+        return true;
+        """
+    }
+
     @Test func `two hundred moves from two pages at once end on one slide on every page`()
         async throws
     {
@@ -20,20 +32,8 @@ struct TwoPagesTests {
             try await second.open("speaker", of: presenter)
             try await phone.open("\(presenter.audience ?? "")/")
             try await phone.wait("document.querySelector('section.slide')")
-            let storm = { (seed: Int) in
-                """
-                const slides = ['the-room', 'points', 'steps', 'after'];
-                for (let i = 0; i < 100; i += 1) {
-                  const key = (i * 7 + \(seed)) % 3 ? 'ArrowRight' : 'ArrowLeft';
-                  dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
-                  document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
-                  await new Promise(r => setTimeout(r, 5));
-                }
-                return true;
-                """
-            }
-            async let one = first.evaluateAsync(storm(1))
-            async let other = second.evaluateAsync(storm(2))
+            async let one = first.evaluateAsync(Self.storm(1))
+            async let other = second.evaluateAsync(Self.storm(2))
             _ = try await (one, other)
             let shown = "document.querySelector('.thumb.cur section.slide').dataset.slide"
             let agree = try await eventually(within: .seconds(20)) {
