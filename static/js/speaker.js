@@ -1,11 +1,9 @@
 import "./lib/theme.js";
 import { nameInAddress } from "./lib/api.js";
 import { find } from "./lib/dom.js";
-import { SpeakerAlerts } from "./speaker/alerts.js";
 import { SpeakerView } from "./speaker/view.js";
 import { Presenter } from "./stage/presenter.js";
 
 const presenter = new Presenter(nameInAddress());
 new SpeakerView(find("main"), presenter);
-new SpeakerAlerts(document.body, presenter);
 presenter.start();

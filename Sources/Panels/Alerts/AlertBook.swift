@@ -140,6 +140,16 @@ struct AlertBook: Sendable {
         }
     }
 
+    private static func text(_ annotations: [String: String]) -> String {
+        annotations["summary"] ?? annotations["description"] ?? ""
+    }
+
+    /// The sentence of a rule without a label set: nothing where it wants one filled in.
+    private static func plain(_ annotations: [String: String]) -> String {
+        let text = text(annotations)
+        return text.contains("{{") ? "" : text
+    }
+
     /// The rule as one alert: its gravest label set speaks for all.
     private func alert(_ name: String, _ rule: Rule) -> Event.Alert {
         func all(_ state: Instance.State) -> [([String: String], Instance)] {
@@ -162,7 +172,8 @@ struct AlertBook: Sendable {
         return Event.Alert(
             name: name,
             state: state,
-            summary: annotations["summary"] ?? annotations["description"] ?? "",
+            summary: state == "inactive"
+                ? AlertBook.plain(annotations) : AlertBook.text(annotations),
             labels: labels.filter { $0.key != "alertname" },
             since: speaker.map { offset($0.1.since) },
             hold: rule.hold,

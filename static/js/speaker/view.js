@@ -55,7 +55,7 @@ export class SpeakerView {
     const go = (slide) => navigator.go({ slide, stage: 0 });
     this.screen = new EnlargedScreen();
     this.time = new TalkTime(player, presenter.path);
-    this.alert = new AlertBanner();
+    this.alert = new AlertBanner({ jump: (slide) => navigator.go({ slide, stage: 0 }) });
     const top = area("header", "top", "Run");
     this.top = new TopBar(top, presenter, send);
     const tools = h("div.tools", { role: "group", "aria-label": "Run" });
