@@ -9,12 +9,14 @@ export class DeckFile {
    * @param {import("../run/player.js").Player} player
    * @param {(outline: Outline) => unknown} changed
    * @param {(message: string) => void} problem
+   * @param {{ dresses?: boolean }} [options] dresses: whether the page takes the talk's own theme
    */
-  constructor(path, player, changed, problem) {
+  constructor(path, player, changed, problem, { dresses = true } = {}) {
     this.path = path;
     this.player = player;
     this.changed = changed;
     this.problem = problem;
+    this.dresses = dresses;
     this.revision = -1;
     this.isReading = false;
     player.on("draw", () => this.#look());
@@ -27,7 +29,7 @@ export class DeckFile {
     try {
       const deck = await getJSON(`${this.path}/deck?revision=${revision}`);
       this.revision = revision;
-      dressAs(deck.theme, (deck.styles ?? []).map((_, place) => `${this.path}/style/${place}`));
+      if (this.dresses) dressAs(deck.theme, (deck.styles ?? []).map((_, place) => `${this.path}/style/${place}`));
       await this.changed(Outline.fromDeck(deck));
     } catch (error) {
       this.problem(`The slides could not be read. ${error.message}`);

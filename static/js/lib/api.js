@@ -27,6 +27,30 @@ export async function getJSON(path) {
   return body;
 }
 
+/**
+ * Asks for a change, in JSON.
+ * @param {string} path
+ * @param {any} content
+ * @returns {Promise<any>} the answer
+ * @throws {RequestError} with the server's sentence
+ */
+export async function postJSON(path, content) {
+  let response;
+  try {
+    response = await fetch(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRF": "1" },
+      body: JSON.stringify(content),
+      signal: AbortSignal.timeout(10_000),
+    });
+  } catch {
+    throw new RequestError(0, "The server does not answer. Nothing was changed.");
+  }
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) throw new RequestError(response.status, body?.error ?? `The server answered ${response.status}.`);
+  return body;
+}
+
 /** The name in the page's address: `k3f…` of `/present/k3f…`. */
 export function nameInAddress() {
   const parts = location.pathname.split("/").filter(Boolean);

@@ -1,4 +1,4 @@
-import { RequestError } from "../lib/api.js";
+import { postJSON } from "../lib/api.js";
 
 /**
  * Sends the presenter's commands: one in flight, in order, each with this page's id and a number
@@ -19,7 +19,7 @@ export class Commands {
    * Sends a command.
    * @param {{ do: string } & Record<string, any>} command
    * @returns {Promise<any>} the answer
-   * @throws {RequestError} with the server's sentence
+   * @throws {import("../lib/api.js").RequestError} with the server's sentence
    */
   send(command) {
     return new Promise((resolve, reject) => {
@@ -50,22 +50,9 @@ export class Commands {
     }
   }
 
-  async #post(command) {
+  #post(command) {
     this.count += 1;
-    let response;
-    try {
-      response = await fetch(this.url, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRF": "1" },
-        body: JSON.stringify({ page: this.page, count: this.count, command }),
-        signal: AbortSignal.timeout(10_000),
-      });
-    } catch {
-      throw new RequestError(0, "The server does not answer. Nothing was changed.");
-    }
-    const body = await response.json().catch(() => ({}));
-    if (!response.ok) throw new RequestError(response.status, body?.error ?? `The server answered ${response.status}.`);
-    return body;
+    return postJSON(this.url, { page: this.page, count: this.count, command });
   }
 }
 

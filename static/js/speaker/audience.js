@@ -1,6 +1,7 @@
 import { copyButton } from "../lib/copy.js";
 import { h, setAttribute, setText } from "../lib/dom.js";
 import { icon } from "../lib/icons.js";
+import { PhoneBox } from "./phones.js";
 import { JoinCode } from "../deck/join.js";
 
 /** Who watches, and what their screen does: black, frozen, the stage window, the code to join. */
@@ -39,6 +40,7 @@ export class AudienceBox {
       h("h2", null, "Stage"),
       h("div.btns.two", null, h("button", { onclick: () => openStage(presenter.run) }, icon("grow"), "Open the stage window"), this.test),
       h("h2", null, "Audience"), this.addressRow, code);
+    this.phones = new PhoneBox(this.menu, presenter);
     host.append(this.menu);
   }
 
