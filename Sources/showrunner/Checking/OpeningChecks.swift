@@ -12,6 +12,8 @@ struct OpeningChecks: Sendable {
     let deck: Deck
     let checkups: Checkups
     let broadcast: Broadcast
+    /// Notes a result in the run.
+    let note: Checkups.Told
 
     /// Looks once; a talk that names no checklist is left alone.
     func run() async {
@@ -20,8 +22,13 @@ struct OpeningChecks: Sendable {
         }
         await opened.checkup.verify(by: Check.user)
         let standings = await opened.checkup.standings()
+        guard !Task.isCancelled else { return }
+        // What people tick was not looked at; the pages show how it stands all the same.
+        for standing in standings where standing.item.isManual {
+            await note(name, standing.item, standing.state, standing.result)
+        }
         let blocking = standings.filter { $0.state == .fail || $0.state == .error }
-        guard !Task.isCancelled, !blocking.isEmpty else { return }
+        guard !blocking.isEmpty else { return }
         for standing in blocking {
             let evidence = standing.result?.evidence ?? ""
             Console.note(

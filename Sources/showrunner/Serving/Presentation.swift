@@ -144,14 +144,15 @@ struct Presentation {
             state: recorded.log.state
         )
         doors.note(run: recorded.id, title: deck.talk.title)
+        let noteCheck: Checkups.Told = { list, item, state, result in
+            guard !hasEnded.isNoted else { return }
+            recorded.log.record(.check(Event.Check(list, item, state, result)))
+        }
         let checkups = try Checkups(
             workspace: workspace,
             data: data,
             library: library,
-            told: { list, item, state, result in
-                guard !hasEnded.isNoted else { return }
-                recorded.log.record(.check(Event.Check(list, item, state, result)))
-            }
+            told: noteCheck
         )
         let desk = CheckDesk(checkups, trust: trust)
 
@@ -245,7 +246,8 @@ struct Presentation {
                 await OpeningChecks(
                     deck: deck,
                     checkups: checkups,
-                    broadcast: recorded.broadcast
+                    broadcast: recorded.broadcast,
+                    note: noteCheck
                 ).run()
             }
             group.addTask {

@@ -9,10 +9,12 @@ export class TrustDialog {
   /**
    * @param {import("../stage/presenter.js").Presenter} presenter
    * @param {(message: string) => void} problem
+   * @param {() => void} asked called when it asks: what was refused needs no other word
    */
-  constructor(presenter, problem) {
+  constructor(presenter, problem, asked) {
     this.presenter = presenter;
     this.problem = problem;
+    this.asked = asked;
     this.dialog = /** @type {HTMLDialogElement} */ (h("dialog.trust", { "aria-label": "Trust a changed step" }));
     document.body.append(this.dialog);
   }
@@ -26,6 +28,7 @@ export class TrustDialog {
       return false;
     }
     if (facts.trusted) return false;
+    this.asked();
     this.#show(step, facts);
     return true;
   }
@@ -38,7 +41,7 @@ export class TrustDialog {
       h("pre.diff", { tabindex: "0", "aria-label": "What changed" }, ...facts.lines.map(({ change, text }) =>
         h(`span.${facts.isNew ? "same" : change}`, null, facts.isNew ? "" : `${SIGNS[change] ?? " "} `, change === "same" || facts.isNew ? null : h("span.sr", null, change === "added" ? "added: " : "removed: "), text, "\n"))),
       h("p.hint", null, facts.file),
-      h("div.btns", null, h("button", { type: "button", onclick: () => this.dialog.close() }, "Leave it"), accept));
+      h("div.answers", null, h("button", { type: "button", onclick: () => this.dialog.close() }, "Leave it"), accept));
     if (!this.dialog.open) this.dialog.showModal();
     accept.focus();
   }

@@ -79,7 +79,7 @@ export class SpeakerView {
     this.undoBadge = new UndoBadge(side, this.undo);
     this.file = new DeckFile(presenter.path, player, (outline) => this.#render(outline), problem);
     this.wake = new WakeLock();
-    this.trust = new TrustDialog(presenter, problem);
+    this.trust = new TrustDialog(presenter, problem, () => this.notices.set("problem", null));
     arming.on("problem", problem);
     arming.on("refused", (step) => this.trust.ask(step));
     arming.on("change", () => player.changed());
