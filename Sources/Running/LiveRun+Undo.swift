@@ -112,15 +112,16 @@ extension LiveRun {
     private func takeBack(_ entry: UndoEntry, isForced: Bool) async -> String? {
         switch entry.action {
         case .restore(let copy):
-            let result = try? await Thread.run(name: "restore") { () -> String? in
-                do {
-                    try copy.restore(isForced: isForced)
-                    return nil
-                } catch {
-                    return "\(error)"
+            do {
+                let result = try await Thread.run(name: "restore") {
+                    () -> Result<Void, StepFault> in
+                    Result { () throws(StepFault) in try copy.restore(isForced: isForced) }
                 }
+                try result.get()
+                return nil
+            } catch {
+                return "\(error)"
             }
-            return result ?? "This machine has no room for another thread."
         case .command(let text): return await run(undo: text, of: entry)
         case .step(let id): return await run(undoStep: id)
         }

@@ -196,7 +196,7 @@ struct Script {
         do {
             let armed = try await live.perform(.arm(step: step.id), from: nil)
             let started = try await live.perform(
-                .run(step: step.id, nonce: armed["nonce"]?.string ?? ""),
+                .run(step: step.id, nonce: armed["nonce"]?.string ?? "", byParts: false),
                 from: nil
             )
             let id = Event.StepID(step: step.id, attempt: started["attempt"]?.int ?? 1)
