@@ -43,7 +43,7 @@ struct AlertRulesTests {
     }
 
     @Test(arguments: [
-        ("groups: [", 1, "not YAML"), ("rules: []", 1, "no rule file"),
+        ("groups: [", 2, "not YAML"), ("rules: []", 1, "no rule file"),
         ("groups:\n  - name: g", 2, "no rules"),
         ("groups:\n  - name: g\n    rules:\n      - expr: up", 4, "no name"),
         ("groups:\n  - name: g\n    rules:\n      - alert: A", 4, "no expression"),

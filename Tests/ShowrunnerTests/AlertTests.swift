@@ -124,10 +124,13 @@ import Testing
             )
             #expect(await eventually { told.withLock { $0.count } == 1 })
             #expect(told.withLock { $0[0] }.contains("It is &lt;up&gt;."))
-            let audience = try await http.get(
-                "\(presenter.audience ?? "")/api/runs/\(presenter.run)/scene"
+            let audience = try #require(presenter.audience)
+            let port = try #require(audience.split(separator: ":").last.flatMap { Int($0) })
+            let viewer = try TestSocket(port: port)
+            _ = viewer.send(
+                "GET /api/runs/\(presenter.run)/stream HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\r\n"
             )
-            #expect(audience.text.contains("ServerIsUp"), "a slide shows its state")
+            #expect(await viewer.receives("ServerIsUp"), "a slide shows its state")
             try await callbacks(presenter, folder.file("data"))
         }
     }
