@@ -57,7 +57,13 @@ struct AudiencePageTests {
             try await presenter.send(["do": "publish", "on": true])
             try await phone.click(".to-replay")
             try await phone.wait("document.querySelector('.tlw .slides i')")
-            try await phone.wait("document.body.innerText.includes('quick')")
+            try await phone.wait("document.querySelectorAll('.replay .steps li').length === 1")
+            #expect(
+                try await phone.evaluate(
+                    "return document.querySelector('.replay .steps .n > span').innerText"
+                ) != "quick",
+                "a step has its title, not its id"
+            )
             #expect(try await phone.complaints() == [])
         }
     }

@@ -98,7 +98,7 @@ struct SpeakerPageTests {
             try await presenter.send(["do": "start"])
             try await presenter.send(["do": "adjust", "spent": 305_000_000])
             try await speaker.open("speaker", of: presenter)
-            try await speaker.wait(for: ".clocks", says: "5:0")
+            try await speaker.wait(for: ".reading", says: "5:")
             try await speaker.wait(for: ".clocks", says: "Behind plan")
             try await speaker.press(.character("c"))
             try await speaker.wait(for: ".clocks", says: "Question")
@@ -110,12 +110,12 @@ struct SpeakerPageTests {
             try await speaker.click(".reading")
             try await speaker.wait(for: "#clock-menu", says: "of the reserve of 1:00 left")
             try await presenter.send(["do": "reset"])
-            try await speaker.wait(for: ".clocks", says: "0:0")
-            try await speaker.wait(for: "#clock-menu", says: "Undo: back to 5:0")
+            try await speaker.wait(for: ".reading", says: "0:")
+            try await speaker.wait(for: "#clock-menu", says: "Undo: back to 5:")
             try await speaker.evaluate(
                 "document.querySelector('#clock-menu > button:last-child').click()"
             )
-            try await speaker.wait(for: ".clocks", says: "5:0")
+            try await speaker.wait(for: ".reading", says: "5:")
             let timing = try await presenter.get("timing")
             let parts = timing["parts"]?.array?.compactMap { $0["spoken"]?.int } ?? []
             let pauses = timing["pauses"]?.object?.members.compactMap(\.value.int) ?? []
