@@ -1,4 +1,5 @@
 import { h, setState, setText } from "../lib/dom.js";
+import { words } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 
 const LOOKS = {
@@ -35,7 +36,7 @@ export class ChecklistBox {
     setState(this.chip, known[0]?.look ?? "ok");
     const shown = known.slice(0, ROWS);
     this.list.replaceChildren(...shown.map(({ item, state, evidence, look, sign }) =>
-      h(`li.is-${look}`, null, icon(sign), h("span", null, item), h("small", null, evidence || state.replaceAll("_", " ")))));
+      h(`li.is-${look}`, null, icon(sign), h("span", { title: words(item) }, words(item)), h("small", null, evidence || state.replaceAll("_", " ")))));
     setText(this.more, known.length > ROWS ? `${known.length - ROWS} more${known.slice(ROWS).every(({ look }) => look === "ok") ? " passed" : ""}` : "");
     this.link.setAttribute("href", `/checklists/${encodeURIComponent(known[0]?.checklist ?? "")}`);
   }
