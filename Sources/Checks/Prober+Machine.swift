@@ -89,11 +89,9 @@ extension Prober {
     func disk(_ path: String, free wanted: Int) async -> Finding {
         let whole = self.path(path)
         return await onThread("disk") {
-            guard
-                let attributes = try? FileManager.default.attributesOfFileSystem(forPath: whole),
-                let size = attributes[.systemFreeSize] as? any BinaryInteger
-            else { return .broken("The disk of \(path) cannot be looked at.") }
-            let free = Int(clamping: size)
+            guard let free = FreeSpace.bytes(at: whole) else {
+                return .broken("The disk of \(path) cannot be looked at.")
+            }
             return free > wanted
                 ? .met("\(Prober.size(free)) free")
                 : .unmet("Only \(Prober.size(free)) are free, \(Prober.size(wanted)) are needed.")

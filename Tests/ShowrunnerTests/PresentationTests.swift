@@ -141,8 +141,12 @@ final class PresentationTests {
     private func replay(_ presenter: Presenter, _ stage: Browser) async throws {
         let words = "document.querySelector('.reveal section.present').innerText"
         let shown = try await stage.evaluate("return \(words)")
-        let scene = try await presenter.scene()
         try await presenter.send(["do": "end"])
+        let hasEnded = try await eventually {
+            try await presenter.scene()["run"]?["status"] == "ended"
+        }
+        #expect(hasEnded, "the run ends once its steps to clean up have")
+        let scene = try await presenter.scene()
         let end = try await presenter.get("timeline")["duration"]?.int ?? 0
         let replayed = try await presenter.get("scene?at=\(end)")["scene"]
         for part in ["position", "steps", "values", "deck", "view", "alerts", "stopwatches"] {

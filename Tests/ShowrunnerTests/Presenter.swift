@@ -24,6 +24,7 @@ final class Presenter: Sendable {
         environment: [String: String] = [:],
         limits: String? = nil
     ) async throws -> Presenter {
+        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
         let program = try Program(
             "showrunner",
             [

@@ -109,10 +109,7 @@ struct MachineChecks {
         let given = arguments["data"]
         return Doctor.Row("Disk", .fail, remedy: "Make room: showrunner runs lists what is kept") {
             guard let folder = try? DataFolder(given).path,
-                let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder),
-                let size = (attributes[.systemFreeSize] as? any BinaryInteger).map({
-                    Int(clamping: $0)
-                })
+                let size = FreeSpace.bytes(at: folder)
             else { return .broken("The disk cannot be looked at.") }
             return size > 500_000_000
                 ? .met("\(Prober.size(size)) free")

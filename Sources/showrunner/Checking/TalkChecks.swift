@@ -170,14 +170,13 @@ struct TalkChecks: Sendable {
     private static let wantedRoom = 500_000_000
 
     @Sendable private func room() async -> Finding {
-        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: data.path)
-        guard let size = attributes?[.systemFreeSize] as? any BinaryInteger else {
+        guard let free = FreeSpace.bytes(at: data.path) else {
             return .broken("The disk of \(data.path) cannot be looked at.")
         }
-        let free = Prober.size(Int(clamping: size))
-        return Int(clamping: size) > TalkChecks.wantedRoom
-            ? .met("\(free) free at \(data.path)")
-            : .unmet("Only \(free) are free at \(data.path); a talk needs 500 MB to be safe.")
+        let size = Prober.size(free)
+        return free > TalkChecks.wantedRoom
+            ? .met("\(size) free at \(data.path)")
+            : .unmet("Only \(size) are free at \(data.path); a talk needs 500 MB to be safe.")
     }
 
     // MARK: - The stage
