@@ -98,7 +98,8 @@ struct StageFolder: Sendable {
 
     /// Cuts a log that has grown too large, in place: its writer appends, wherever the end is.
     func bound(_ log: String, to limit: Int = StageFolder.logLimit) {
-        let size = (try? FileManager.default.attributesOfItem(atPath: log))?[.size] as? Int ?? 0
+        let attributes = try? FileManager.default.attributesOfItem(atPath: log)
+        let size = (attributes?[.size] as? any BinaryInteger).map { Int(clamping: $0) } ?? 0
         guard size > limit, let bytes = FileManager.default.contents(atPath: log) else { return }
         let kept = bytes.suffix(min(StageFolder.keptAfterCut, limit / 4))
         let start = kept.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? kept.startIndex

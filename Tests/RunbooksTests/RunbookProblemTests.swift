@@ -35,7 +35,7 @@ import Testing
         ("http { name=x }\nGET /a", 2, "is not a whole URL"),
         ("http { name=x }\nGET http://a/ b c", 2, "holds a space"),
         ("http { name=x }\nGET http://a/\nno field", 3, "is not a header field"),
-        ("http { name=x }\nGET http://a/\n\n###\nGET http://b/", 4, "holds one request"),
+        ("http { name=x }\nGET http://a/\n\n###\nFETCH http://b/", 5, "is not a method"),
         ("promql { name=x unit=parsec }\nup", 1, "unit=parsec is unknown"),
         ("promql { name=x panel=cake }\nup", 1, "panel=cake is unknown"),
         ("promql { name=x threshold=high }\nup", 1, "is not a number"),

@@ -53,8 +53,8 @@ import Testing
             slides: ["detail": 62, "aside": 41]
         )
         let wanted = talk.replacing(
-            "## Part 1: Normal (2 min) {#normal}\r",
-            with: "## Part 1: Normal (2:15) {#normal}\r"
+            "## Part 1: Normal (2 min) {#normal}",
+            with: "## Part 1: Normal (2:15) {#normal}"
         )
         .replacing("## Part 2: **Trouble** ##", with: "## Part 2: **Trouble** (5:40) ##")
         .replacing("duration=\"90s\"", with: "duration=\"1min\"")

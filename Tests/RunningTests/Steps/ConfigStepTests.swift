@@ -1,5 +1,5 @@
 import Events
-import Foundation
+import FoundationEssentials
 import Runbooks
 import Synchronization
 import TestSupport
@@ -75,7 +75,7 @@ import Testing
         #expect(outcome.result.status == .passed)
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == target)
         let mode = try FileManager.default.attributesOfItem(atPath: target)[.posixPermissions]
-        #expect(mode as? Int == 0o640)
+        #expect(mode as? UInt == 0o640)
         let files = try FileManager.default.contentsOfDirectory(
             atPath: stage.folder.file("elsewhere")
         )

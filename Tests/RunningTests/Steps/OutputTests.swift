@@ -1,6 +1,7 @@
 import Conditions
 import Events
-import Foundation
+import FoundationEssentials
+import Glibc
 import Runbooks
 import Synchronization
 import TestSupport

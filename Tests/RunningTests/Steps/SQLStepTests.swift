@@ -61,7 +61,7 @@ import Testing
     @Test func `an error of the database fails the step with its sentence`() async throws {
         let stage = try stage()
         let outcome = try await stage.carryOut(
-            "```sql { name=bad db=sqlite:tea.db }\nselect nothing from nowhere\n```\n"
+            "```sql { name=bad db=sqlite:tea.db }\nselect leaf from nowhere\n```\n"
         )
         #expect(outcome.result.status == .failed)
         #expect(outcome.result.message == "no such table: nowhere")

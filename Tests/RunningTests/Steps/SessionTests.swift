@@ -1,5 +1,5 @@
 import Events
-import Foundation
+import FoundationEssentials
 import Runbooks
 import Running
 import TestSupport
@@ -184,14 +184,12 @@ struct SessionTests {
         #expect(shouted.warnings.count == 1)
         await stage.shell(#"echo "$kept ${copy-none} ${TOKEN:0:7}""#, secrets: secrets)
         #expect(stage.lines == ["1 none canary-"])
-        for case let file as String in FileManager.default.enumerator(atPath: stage.folder.path)
-            ?? .init()
-        {
+        for file in try FileManager.default.subpathsOfDirectory(atPath: stage.folder.path) {
             let data = FileManager.default.contents(atPath: stage.folder.file(file)) ?? Data()
             #expect(!String(decoding: data, as: UTF8.self).contains(canary), "\(file)")
         }
         let mode = try FileManager.default.attributesOfItem(atPath: stage.folder.file("session"))
-        #expect(mode[.posixPermissions] as? Int == 0o700)
+        #expect(mode[.posixPermissions] as? UInt == 0o700)
         await stage.session.close()
         #expect(!FileManager.default.fileExists(atPath: stage.folder.file("session")))
     }

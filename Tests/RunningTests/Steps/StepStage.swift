@@ -1,6 +1,6 @@
 import Conditions
 import Events
-import Foundation
+import FoundationEssentials
 import JSONValue
 import Markdown
 import Processes
