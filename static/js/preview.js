@@ -9,6 +9,7 @@ const EVERY = 1500;
 
 const name = nameInAddress();
 const print = new URLSearchParams(location.search).get("print");
+/** The page; on paper there is no readiness to show. */
 const view = print === null ? new PreviewView(find("main"), name) : new PrintView(find("main"), print === "notes");
 let shown = "";
 
@@ -21,7 +22,7 @@ async function look() {
       await view.show(deck);
     }
     shown = text;
-    view.readiness.read(deck.checklist);
+    view.readiness?.read(deck.checklist);
   } catch (error) {
     view.problem(error.message);
   }
