@@ -69,7 +69,7 @@ let package = Package(
         wrapper("YAML", ["CYAML"]),
         wrapper("Database", ["CSQLite"]),
         wrapper("Processes", ["CPosix"]),
-        wrapper("HTTPServer", ["CEvent", "CPosix"]),
+        wrapper("HTTPServer", ["CEvent", "CTLS", "CPosix"]),
         wrapper("HTTPClient", ["CCurl", "CPosix"]),
         wrapper("Sockets", ["CTLS", "CPosix"]),
         wrapper("Digest", ["CCrypto"]),

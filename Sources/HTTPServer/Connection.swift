@@ -1,8 +1,11 @@
 import CEvent
+import CPosix
 
 /// One accepted connection while libevent has it; lives on the event thread only.
 final class Connection {
     let stream: OpaquePointer
+    /// How it is encrypted; nil where it is not.
+    let session: TLSSession?
     unowned let loop: EventLoop
     var scanner: RequestScanner
     /// When the request that is being read must be complete; nil while none is.
@@ -14,8 +17,9 @@ final class Connection {
     /// The refusal was answered past libevent; nothing more may be sent.
     var isRefused = false
 
-    init(stream: OpaquePointer, loop: EventLoop) {
+    init(stream: OpaquePointer, session: TLSSession?, loop: EventLoop) {
         self.stream = stream
+        self.session = session
         self.loop = loop
         scanner = RequestScanner(limits: loop.limits)
         deadline = .now + loop.limits.deadline
@@ -46,6 +50,24 @@ final class Connection {
             deadline = .now + loop.limits.deadline
         }
         loop.finishIfDrained()
+    }
+
+    /// An answer that is sent past libevent, after which the connection is closed.
+    static func lastWords(_ reason: String, status: Int) -> [UInt8] {
+        let body = "\(reason)\n"
+        let head =
+            "HTTP/1.1 \(status) Refused\r\nContent-Type: text/plain; charset=utf-8\r\n"
+            + "Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n"
+        return Array("\(head)\(body)".utf8)
+    }
+
+    /// Tells a client that spoke HTTP where it should have encrypted.
+    func answerInClear() {
+        // What is left unread would reset the connection before the answer arrives.
+        var rest = [UInt8](repeating: 0, count: 16 * 1024)
+        _ = socket_receive(descriptor, &rest, rest.count)
+        let answer = Connection.lastWords("This address is encrypted: open https://", status: 400)
+        _ = socket_send(descriptor, answer, answer.count)
     }
 }
 

@@ -64,12 +64,14 @@ final class EventInbox: Sendable {
 final class ListeningSocket: Sendable {
     let name: String
     let usesReserve: Bool
+    let identity: TLSIdentity?
     private let descriptor: Mutex<Int32>
 
-    init(descriptor: Int32, name: String, usesReserve: Bool) {
+    init(descriptor: Int32, name: String, usesReserve: Bool, identity: TLSIdentity?) {
         self.descriptor = Mutex(descriptor)
         self.name = name
         self.usesReserve = usesReserve
+        self.identity = identity
     }
 
     /// Hands the descriptor over, once.

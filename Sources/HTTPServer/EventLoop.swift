@@ -22,6 +22,9 @@ final class EventLoop {
     /// Requests whose handlers run, by the number they were given out under.
     private var pending: [Int: EventRequest] = [:]
     private var given = 0
+    /// Sessions of connections that are gone, until libevent cannot be using them any more: those
+    /// of this second, and those of the one before.
+    private var ending: (now: [TLSSession], before: [TLSSession]) = ([], [])
     /// Takes the place of a descriptor whose connection was handed over.
     private let parked = open("/dev/null", O_RDWR | O_CLOEXEC)
     private var drainsUntil: ContinuousClock.Instant?
@@ -86,11 +89,12 @@ final class EventLoop {
         }
         pending = [:]
         for listener in listeners { listener.free() }
-        connections = [:]
         event_base_loop(base, EVLOOP_NONBLOCK)
         loopsByBase.withLock { $0[UInt(bitPattern: base)] = nil }
         for event in [wake, named, tick] { event_free(event) }
         event_base_free(base)
+        connections = [:]
+        ending = ([], [])
         close(parked)
     }
 
@@ -114,9 +118,12 @@ final class EventLoop {
 
 extension EventLoop {
     /// evhttp asks for what carries a connection it has just accepted.
-    func accepted() -> OpaquePointer? {
-        guard let stream = bufferevent_socket_new(base, -1, 0) else { return nil }
-        let connection = Connection(stream: stream, loop: self)
+    func accepted(with identity: TLSIdentity?) -> OpaquePointer? {
+        let session = identity?.makeSession()
+        guard (session == nil) == (identity == nil),
+            let stream = session?.stream(on: base) ?? bufferevent_socket_new(base, -1, 0)
+        else { return nil }
+        let connection = Connection(stream: stream, session: session, loop: self)
         connections[stream] = connection
         newborn.append(connection)
         connection.watch()
@@ -138,7 +145,7 @@ extension EventLoop {
                 { _, at in
                     guard let at else { return }
                     let connection = Connection.at(at)
-                    connection.loop.forget(connection)
+                    connection.loop.ended(connection)
                 },
                 connection.pointer
             )
@@ -147,9 +154,18 @@ extension EventLoop {
         newborn = []
     }
 
+    /// libevent lets go of a connection.
+    private func ended(_ connection: Connection) {
+        if connection.session != nil, TLSSession.wasPlain(connection.stream) {
+            connection.answerInClear()
+        }
+        forget(connection)
+    }
+
     private func forget(_ connection: Connection) {
         connection.unwatch()
         connections[connection.stream] = nil
+        if let session = connection.session { ending.now.append(session) }
     }
 
     private func connection(of request: EventRequest) -> Connection? {
@@ -158,6 +174,7 @@ extension EventLoop {
     }
 
     private func ticked() {
+        ending = ([], ending.now)
         let now = ContinuousClock.now
         for connection in connections.values {
             guard let deadline = connection.deadline, deadline < now else { continue }
@@ -210,12 +227,10 @@ extension EventLoop {
             !connection.isRefused, refusal.request == connection.requests
         else { return }
         connection.isRefused = true
-        let body = refusal.reason + "\n"
-        let text =
-            "HTTP/1.1 \(refusal.status) Refused\r\nContent-Type: text/plain; charset=utf-8\r\n"
-            + "Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)"
-        _ = Array(text.utf8).withUnsafeBytes {
-            socket_send(connection.descriptor, $0.baseAddress, $0.count)
+        let answer = Connection.lastWords(refusal.reason, status: refusal.status)
+        _ = answer.withUnsafeBytes {
+            connection.session?.send($0)
+                ?? socket_send(connection.descriptor, $0.baseAddress, $0.count)
         }
         shutdown(connection.descriptor, Int32(SHUT_RDWR))
     }
@@ -250,9 +265,11 @@ extension EventLoop {
             return send(.text("No room.\n", status: 503), to: request, closing: true)
         }
         evhttp_connection_set_closecb(evhttp, nil, nil)
-        if let connection = carrier.flatMap({ connections[$0] }) { forget(connection) }
+        let connection = carrier.flatMap { connections[$0] }
+        if let connection { forget(connection) }
         evhttp_connection_free(evhttp)
-        stream.adopt(AdoptedSocket(descriptor: own))
+        connection?.session?.use(own)
+        stream.adopt(AdoptedSocket(descriptor: own, session: connection?.session))
     }
 }
 

@@ -39,20 +39,27 @@ public final class HTTPServer: Sendable {
     ///   - address: A numeric address, IPv4 or IPv6.
     ///   - port: The port, or 0 for any free one.
     ///   - usesReserve: Whether it still accepts with the descriptors kept back from the others.
+    ///   - identity: With what its connections are encrypted; nil for plain HTTP.
     /// - Returns: The port.
     @discardableResult
     public func listen(
         name: String,
         address: String,
         port: Int,
-        usesReserve: Bool = false
+        usesReserve: Bool = false,
+        identity: TLSIdentity? = nil
     ) throws(HTTPServerError) -> Int {
         var bound: Int32 = 0
         let number = Int32(clamping: port)
         let descriptor = socket_listen(address, number, 4096, &bound)
         let place = address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
         guard descriptor >= 0 else { throw HTTPServerError(place: place, errno: -descriptor) }
-        let socket = ListeningSocket(descriptor: descriptor, name: name, usesReserve: usesReserve)
+        let socket = ListeningSocket(
+            descriptor: descriptor,
+            name: name,
+            usesReserve: usesReserve,
+            identity: identity
+        )
         guard inbox.post(.listen(socket)) else {
             throw HTTPServerError(code: .stopped, place: place, errno: 0)
         }

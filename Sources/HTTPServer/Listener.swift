@@ -6,6 +6,7 @@ import Synchronization
 final class Listener {
     let name: String
     let usesReserve: Bool
+    private let identity: TLSIdentity?
     private(set) var isPaused = false
     private let http: OpaquePointer
     private let bound: OpaquePointer
@@ -25,6 +26,7 @@ final class Listener {
         }
         name = socket.name
         usesReserve = socket.usesReserve
+        identity = socket.identity
         self.http = http
         self.bound = bound
         self.acceptor = acceptor
@@ -44,7 +46,11 @@ final class Listener {
         evhttp_set_timeout(http, Int32(clamping: limits.idle.components.seconds))
         evhttp_set_default_content_type(http, nil)
         evhttp_set_allowed_methods(http, 0x1ff)
-        evhttp_set_bevcb(http, { _, at in Listener.at(at)?.loop.accepted() }, pointer)
+        evhttp_set_bevcb(
+            http,
+            { _, at in Listener.at(at).flatMap { $0.loop.accepted(with: $0.identity) } },
+            pointer
+        )
         evhttp_set_gencb(
             http,
             { request, at in

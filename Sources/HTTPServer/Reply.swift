@@ -22,16 +22,23 @@ public struct StreamRequest: Sendable {
 
 /// A connection that was taken out of the HTTP server, closed when it is let go.
 public struct AdoptedSocket: ~Copyable {
-    private let descriptor: Int32
+    private var descriptor: Int32
+    /// How it is encrypted: everything is sent through here; nil for plain sockets.
+    public let session: TLSSession?
 
-    init(descriptor: Int32) { self.descriptor = descriptor }
+    init(descriptor: Int32, session: TLSSession?) {
+        self.descriptor = descriptor
+        self.session = session
+    }
 
     /// Hands the descriptor over to the caller, who closes it.
     public consuming func release() -> Int32 {
         let taken = descriptor
-        discard self
+        descriptor = -1
         return taken
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
 }

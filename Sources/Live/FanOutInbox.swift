@@ -1,5 +1,6 @@
 private import CPosix
 private import Glibc
+import HTTPServer
 import Synchronization
 
 /// The way into the fan-out thread, from any thread; the order of its messages is the order of all.
@@ -8,10 +9,18 @@ final class FanOutInbox: Sendable {
         /// A frame for everybody; without a number it cannot be resumed from.
         case frame(RingState, number: Int?, [UInt8])
         case scene(RingState, number: Int, [UInt8])
-        case adopt(RingState, descriptor: Int32, Resume, head: [UInt8], owner: Int)
+        case adopt(RingState, descriptor: Int32, Newcomer)
         case cut(RingState, owner: Int)
         case end(RingState)
         case stop
+    }
+
+    /// What is known of a connection before it is a viewer.
+    struct Newcomer: Sendable {
+        var session: TLSSession?
+        var resume: Resume
+        var head: [UInt8]
+        var owner: Int
     }
 
     private struct State {
@@ -54,7 +63,7 @@ final class FanOutInbox: Sendable {
             defer { state.messages = [] }
             return state.messages
         }
-        for case .adopt(_, let descriptor, _, _, _) in left { Glibc.close(descriptor) }
+        for case .adopt(_, let descriptor, _) in left { Glibc.close(descriptor) }
     }
 
     deinit {

@@ -59,8 +59,8 @@ final class FanOutLoop {
             case .scene(let ring, let number, let frame):
                 ring.post(scene: frame, through: number)
                 if ring.isAwaited { changed[ObjectIdentifier(ring)] = ring }
-            case .adopt(let ring, let descriptor, let resume, let head, let owner):
-                adopt(descriptor, for: ring, resume: resume, head: head, owner: owner)
+            case .adopt(let ring, let descriptor, let newcomer):
+                adopt(descriptor, for: ring, newcomer)
             case .cut(let ring, let owner): cut(ring, owner: owner)
             case .end(let ring):
                 ring.isEnded = true
@@ -108,9 +108,7 @@ extension FanOutLoop {
     private func adopt(
         _ descriptor: Int32,
         for ring: RingState,
-        resume: Resume,
-        head: [UInt8],
-        owner: Int
+        _ newcomer: FanOutInbox.Newcomer
     ) {
         generation &+= 1
         if generation == 0 { generation = 1 }
@@ -121,12 +119,13 @@ extension FanOutLoop {
         )
         var viewer = Viewer()
         viewer.ring = ring
-        viewer.owner = owner
+        viewer.session = newcomer.session
+        viewer.owner = newcomer.owner
         viewer.slot = Int32(ring.viewers.count)
         viewer.generation = generation
         viewer.movedAt = now
-        viewer.prefix = head
-        if let (number, place) = ring.place(for: resume) {
+        viewer.prefix = newcomer.head
+        if let (number, place) = ring.place(for: newcomer.resume) {
             viewer.prefix += Frame.hello(epoch: ring.epoch, mode: "tail", number: number)
             viewer.place = place
             ring.earliest = min(ring.earliest, place)
@@ -198,6 +197,12 @@ extension FanOutLoop {
         of ring: RingState
     ) -> Outcome {
         var budget = 256 * 1024
+        let session = viewer.session
+        if let session, session.isHolding {
+            let rest = session.send(UnsafeRawBufferPointer(start: nil, count: 0))
+            guard rest == 0 else { return rest == -1 ? .full : .gone }
+            viewer.movedAt = now
+        }
         while budget > 0 {
             let wanted: Int
             let sent: Int
@@ -205,7 +210,7 @@ extension FanOutLoop {
                 let start = Int(viewer.prefixSent)
                 wanted = viewer.prefix.count - start
                 sent = viewer.prefix.withUnsafeBytes {
-                    socket_send(descriptor, $0.baseAddress.map { $0 + start }, wanted)
+                    put(UnsafeRawBufferPointer(rebasing: $0[start...]), session, descriptor)
                 }
                 viewer.prefixSent += Int32(max(0, sent))
                 if sent == wanted {
@@ -219,7 +224,7 @@ extension FanOutLoop {
                 let piece = ring.frames.piece(from: viewer.place, atMost: 64 * 1024)
                 wanted = piece.count
                 if wanted == 0 { return .complete }
-                sent = socket_send(descriptor, piece.baseAddress, wanted)
+                sent = put(UnsafeRawBufferPointer(piece), session, descriptor)
                 viewer.place += max(0, sent)
             }
             if sent < -1 { return .gone }
@@ -228,9 +233,18 @@ extension FanOutLoop {
                 viewer.isGivenUp = false
                 budget -= sent
             }
-            if sent < wanted { return .full }
+            if sent < wanted || session?.isHolding == true { return .full }
         }
         return .full
+    }
+
+    /// Sends what a socket takes at once: how many bytes, -1 when it is full, -2 when it is gone.
+    private func put(
+        _ bytes: UnsafeRawBufferPointer,
+        _ session: TLSSession?,
+        _ descriptor: Int32
+    ) -> Int {
+        session?.send(bytes) ?? socket_send(descriptor, bytes.baseAddress, bytes.count)
     }
 
     /// Puts the scene in front of the viewer; false when there is none it could go on from.
@@ -338,8 +352,14 @@ extension FanOut {
         head: [UInt8],
         owner: Int
     ) {
+        let newcomer = FanOutInbox.Newcomer(
+            session: socket.session,
+            resume: resume,
+            head: head,
+            owner: owner
+        )
         let descriptor = socket.release()
-        if !inbox.post(.adopt(ring, descriptor: descriptor, resume, head: head, owner: owner)) {
+        if !inbox.post(.adopt(ring, descriptor: descriptor, newcomer)) {
             close(descriptor)
         }
     }

@@ -1,3 +1,5 @@
+import HTTPServer
+
 /// One connection of the fan-out, in the table at its descriptor.
 struct Viewer {
     /// What comes after `prefix`, before the ring's frames.
@@ -10,6 +12,8 @@ struct Viewer {
     }
 
     var ring: RingState?
+    /// How it is encrypted; nil where it is not.
+    var session: TLSSession?
     /// Whose it is, where it can be cut off; 0 for nobody's.
     var owner = 0
     /// The next byte of the ring's frames, where no scene is needed.
