@@ -10,18 +10,21 @@ public struct AllowedHosts: Sendable {
 
     /// The hosts of one listener: names and addresses without port, all with the listener's port.
     ///
-    /// - Parameter publicURL: The address that a reverse proxy or tunnel in front of it shows.
-    public init(names: [String], port: Int, publicURL: String? = nil) {
+    /// - Parameters:
+    ///   - publicURL: The address that a reverse proxy or tunnel in front of it shows.
+    ///   - isSecure: Whether the listener itself encrypts.
+    public init(names: [String], port: Int, publicURL: String? = nil, isSecure: Bool = false) {
+        let scheme = isSecure ? "https" : "http"
         var hosts = Set(names.map { "\($0.lowercased()):\(port)" })
-        var origins = Set(hosts.map { "http://\($0)" })
+        var origins = Set(hosts.map { "\(scheme)://\($0)" })
         if let publicURL, let mark = publicURL.firstRange(of: "://") {
             let host = publicURL[mark.upperBound...].prefix { $0 != "/" }.lowercased()
             hosts.insert(host)
             origins.insert("\(publicURL[..<mark.upperBound])\(host)".lowercased())
         }
-        if port == 80 {
+        if port == (isSecure ? 443 : 80) {
             hosts.formUnion(names.map { $0.lowercased() })
-            origins.formUnion(names.map { "http://\($0.lowercased())" })
+            origins.formUnion(names.map { "\(scheme)://\($0.lowercased())" })
         }
         self.hosts = hosts
         self.origins = origins

@@ -7,11 +7,17 @@ private import Synchronization
 /// The token never leaves the machine in a URL: a one-time code is exchanged for a cookie.
 public final class SignIn: Sendable {
     private let token: String
+    private let isSecure: Bool
     private let codes = Mutex<[String]>([])
     private static let mostCodes = 8
 
     /// Guards with a token of at least 256 bits.
-    public init(token: String) { self.token = token }
+    ///
+    /// - Parameter isSecure: Whether the listener encrypts: then the cookie crosses nothing else.
+    public init(token: String, isSecure: Bool = false) {
+        self.token = token
+        self.isSecure = isSecure
+    }
 
     /// A new one-time code; the oldest is void when there are too many.
     public func makeCode() -> String {
@@ -35,7 +41,9 @@ public final class SignIn: Sendable {
             return true
         }
         guard isGood else { return nil }
+        let secure = isSecure ? "; Secure" : ""
         return "\(SignIn.cookie)=\(token); Path=/; HttpOnly; SameSite=Strict; Max-Age=172800"
+            + secure
     }
 
     /// Whether the request carries the token's cookie.

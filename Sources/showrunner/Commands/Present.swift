@@ -24,8 +24,8 @@ enum Present: Subcommand {
             Option("resume", "RUN", help: "Go on with this run"),
             Option("no-stage", help: "Do not start the runbook's services"),
             Option("static", "DIR", help: "Where the pages are (default: beside the program)"),
-            Option("insecure", help: "Let the presenter's pages leave this machine unencrypted"),
-        ],
+            Option("insecure", help: "Let the presenter's and phones' pages leave unencrypted"),
+        ] + Certificates.options,
         example: "showrunner present talks/overage-crisis.md --audience 0.0.0.0:4200"
     )
 

@@ -23,7 +23,7 @@ enum Serve: Subcommand {
             ),
             Option("static", "DIR", help: "Where the pages are (default: beside the program)"),
             Option("insecure", help: "Let the presenter's pages leave this machine unencrypted"),
-        ],
+        ] + Certificates.options,
         example: "showrunner serve . --listen 127.0.0.1:4100"
     )
 
@@ -34,7 +34,14 @@ enum Serve: Subcommand {
         let listen = try Address.presenter(arguments)
         let audience = try arguments["audience"].map { try Address($0, option: "audience") }
         let server = HTTPServer()
-        let doors = try Doors(server: server, listen: listen, audience: audience, data: data)
+        let certificates = try Certificates(arguments)
+        let doors = try Doors(
+            server: server,
+            listen: listen,
+            audience: audience,
+            certificates: certificates,
+            data: data
+        )
         defer { doors.forget() }
         doors.note(title: "showrunner serve")
         let library = try Library(folder: data.path)
@@ -43,11 +50,13 @@ enum Serve: Subcommand {
             try Checkups(workspace: workspace, data: data, library: library),
             trust: try Trusting(data: data, workspace: workspace)
         )
-        let signIn = SignIn(token: SecureRandom.token(bytes: 32))
+        let isSecure = certificates.identity(for: listen) != nil
+        let signIn = SignIn(token: SecureRandom.token(bytes: 32), isSecure: isSecure)
         let presenterSite = PresenterSite(
             hosts: AllowedHosts(
                 names: listen.names,
-                port: doors.presenter
+                port: doors.presenter,
+                isSecure: isSecure
             ),
             signIn: signIn,
             files: StaticFiles(folder: pages),
@@ -60,15 +69,23 @@ enum Serve: Subcommand {
             hosts: AllowedHosts(
                 names: audience?.names ?? [],
                 port: doors.audience ?? 0,
-                publicURL: arguments["public-url"]
+                publicURL: arguments["public-url"],
+                isSecure: audience.flatMap(certificates.identity(for:)) != nil
             ),
             files: StaticFiles(folder: pages),
             library: library,
             open: nil
         )
-        let url = "http://127.0.0.1:\(doors.presenter)/open?code=\(signIn.makeCode())"
+        let url =
+            certificates.link(listen, port: doors.presenter) + "open?code=\(signIn.makeCode())"
         let link = audience.flatMap { audience in
-            doors.audience.map { audience.link(port: $0, publicURL: arguments["public-url"]) }
+            doors.audience.map {
+                audience.link(
+                    port: $0,
+                    publicURL: arguments["public-url"],
+                    isSecure: certificates.identity(for: audience) != nil
+                )
+            }
         }
         if arguments.has("json") {
             Console.print(

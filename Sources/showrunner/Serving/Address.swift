@@ -36,33 +36,16 @@ struct Address: Sendable, Equatable {
     /// - Throws: ``Failure`` when it would leave this machine in clear without `--insecure` (S2).
     static func presenter(_ arguments: Arguments) throws -> Address {
         let listen = try Address(arguments["listen"] ?? "127.0.0.1:4100", option: "listen")
-        guard listen.isLoopback || arguments.has("insecure") else {
+        guard listen.isLoopback || arguments.has("tls-cert") || arguments.has("insecure") else {
             throw Failure(
                 """
                 --listen \(listen.host) would send the presenter's pages over the network in clear. \
-                Keep 127.0.0.1, or add --insecure if you mean it.
+                Keep 127.0.0.1, or give --tls-cert and --tls-key, or add --insecure if you mean it.
                 """,
                 code: .usage
             )
         }
         return listen
-    }
-
-    /// The phones' address of a command line; nil where none is wanted.
-    /// - Throws: ``Failure`` when commands would cross the network in clear without `--insecure` (S18).
-    static func remote(_ arguments: Arguments) throws -> Address? {
-        guard let text = arguments["remote"] else { return nil }
-        let remote = try Address(text, option: "remote")
-        guard remote.isLoopback || arguments.has("insecure") else {
-            throw Failure(
-                """
-                --remote \(remote.host) would send a phone's commands over the network in clear. \
-                Add --insecure if you mean it.
-                """,
-                code: .usage
-            )
-        }
-        return remote
     }
 
     /// The names by which a browser may call this listener.
@@ -75,10 +58,12 @@ struct Address: Sendable, Equatable {
     /// - Parameters:
     ///   - port: The port it got.
     ///   - publicURL: The address as a proxy or tunnel shows it, where there is one.
-    func link(port: Int, publicURL: String?) -> String {
+    ///   - isSecure: Whether the listener encrypts.
+    func link(port: Int, publicURL: String?, isSecure: Bool = false) -> String {
         if let publicURL { return publicURL }
         let own = LocalAddresses.all.first { !$0.hasPrefix("127.") && !$0.contains(":") }
         let name = isEveryAddress ? own ?? "127.0.0.1" : host
-        return "http://\(name.contains(":") ? "[\(name)]" : name):\(port)/"
+        return
+            "\(isSecure ? "https" : "http")://\(name.contains(":") ? "[\(name)]" : name):\(port)/"
     }
 }

@@ -20,17 +20,21 @@ struct Doors {
         server: HTTPServer,
         listen: Address,
         audience: Address?,
-        remote: Address? = nil,
+        remote: (address: Address, identity: TLSIdentity?)? = nil,
+        certificates: Certificates,
         data: DataFolder
     ) throws {
         let book = PortBook(data: data)
         self.book = book
-        presenter = try Doors.open(server, Doors.presenterName, listen, "listen", book)
+        func open(_ name: String, _ address: Address, _ identity: TLSIdentity?) throws -> Int {
+            try Doors.open(server, name, address, identity, book)
+        }
+        presenter = try open(Doors.presenterName, listen, certificates.identity(for: listen))
         self.audience = try audience.map {
-            try Doors.open(server, "audience", $0, "audience", book)
+            try open("audience", $0, certificates.identity(for: $0))
         }
         self.remote = try remote.map {
-            try Doors.open(server, Doors.remoteName, $0, "remote", book)
+            try open(Doors.remoteName, $0.address, $0.identity)
         }
     }
 
@@ -38,7 +42,7 @@ struct Doors {
         _ server: HTTPServer,
         _ name: String,
         _ address: Address,
-        _ option: String,
+        _ identity: TLSIdentity?,
         _ book: PortBook
     ) throws -> Int {
         do {
@@ -46,9 +50,11 @@ struct Doors {
                 name: name,
                 address: address.host,
                 port: address.port,
-                usesReserve: name == presenterName
+                usesReserve: name == presenterName,
+                identity: identity
             )
         } catch  where error.code == .portInUse {
+            let option = name == presenterName ? "listen" : name
             let free = address.port == 65535 ? 0 : address.port + 1
             throw Failure(
                 """

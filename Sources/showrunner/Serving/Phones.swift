@@ -3,6 +3,29 @@ import JSONValue
 import Site
 private import FoundationEssentials
 
+/// Where phones come to, and with which certificate.
+struct PhoneLine: Sendable {
+    let address: Address
+    let identity: TLSIdentity?
+    /// Whether the certificate is one that this program made.
+    let isOwn: Bool
+
+    /// - Throws: ``Failure`` when there is no certificate.
+    init(
+        at address: Address,
+        certificates: Certificates,
+        data: DataFolder,
+        arguments: Arguments
+    ) throws {
+        self.address = address
+        (identity, isOwn) = try certificates.forPhones(
+            at: address,
+            data: data,
+            arguments: arguments
+        )
+    }
+}
+
 /// The phones that may drive a run, kept in the data folder for as long as the run goes on.
 struct Phones: Sendable {
     /// Who is paired.
@@ -10,11 +33,13 @@ struct Phones: Sendable {
     private let hosts: AllowedHosts
 
     /// The phones of a run that come to a listener on this port.
-    init(of run: String, at address: Address, port: Int, data: DataFolder) {
+    init(of run: String, on line: PhoneLine, port: Int, data: DataFolder) {
+        let isSecure = line.identity != nil
         let file = data.phones(of: run)
         let kept = try? JSON(parsing: String(contentsOfFile: file, encoding: .utf8))
         pairing = Pairing(
-            address: address.link(port: port, publicURL: nil),
+            address: line.address.link(port: port, publicURL: nil, isSecure: isSecure),
+            fingerprint: line.isOwn ? line.identity?.fingerprint : nil,
             kept: kept,
             keep: { phones in
                 do {
@@ -26,7 +51,7 @@ struct Phones: Sendable {
                 }
             }
         )
-        hosts = AllowedHosts(names: address.names, port: port)
+        hosts = AllowedHosts(names: line.address.names, port: port, isSecure: isSecure)
     }
 
     /// What the phones' listener serves.

@@ -28,6 +28,7 @@ struct Presentation {
     private let listen: Address
     private let audience: Address?
     private let remote: Address?
+    private let certificates: Certificates
 
     init(file: String, deck: Deck, workspace: Workspace, arguments: Arguments) throws {
         self.file = file
@@ -38,7 +39,8 @@ struct Presentation {
         pages = try StaticFolder.find(arguments["static"])
         listen = try Address.presenter(arguments)
         audience = try arguments["audience"].map { try Address($0, option: "audience") }
-        remote = try Address.remote(arguments)
+        remote = try arguments["remote"].map { try Address($0, option: "remote") }
+        certificates = try Certificates(arguments)
         guard StaticFolder.hasReveal(pages) else {
             throw Failure("reveal.js is not in \(pages)/vendor/reveal: run scripts/setup first")
         }
@@ -48,11 +50,15 @@ struct Presentation {
     func run() async throws -> ExitCode {
         let signals = Signals()
         let server = HTTPServer()
+        let line = try remote.map {
+            try PhoneLine(at: $0, certificates: certificates, data: data, arguments: arguments)
+        }
         let doors = try Doors(
             server: server,
             listen: listen,
             audience: audience,
-            remote: remote,
+            remote: line.map { ($0.address, $0.identity) },
+            certificates: certificates,
             data: data
         )
         defer { doors.forget() }
@@ -74,6 +80,7 @@ struct Presentation {
                 from: library,
                 server: server,
                 doors: doors,
+                line: line,
                 signals: signals
             )
         } catch {
@@ -90,6 +97,7 @@ struct Presentation {
         from library: Library,
         server: HTTPServer,
         doors: Doors,
+        line: PhoneLine?,
         signals: Signals
     ) async throws {
         let trust = try Trusting(data: data, workspace: workspace)
@@ -167,14 +175,16 @@ struct Presentation {
             problems: { talkFiles.problems },
             trouble: { recorded.troubles[Troubles.recording] }
         )
-        let signIn = SignIn(token: try data.token(of: recorded.id))
-        let phones = remote.flatMap { remote in
-            doors.remote.map { Phones(of: recorded.id, at: remote, port: $0, data: data) }
+        let isSecure = certificates.identity(for: listen) != nil
+        let signIn = SignIn(token: try data.token(of: recorded.id), isSecure: isSecure)
+        let phones = line.flatMap { line in
+            doors.remote.map { Phones(of: recorded.id, on: line, port: $0, data: data) }
         }
         let presenterSite = PresenterSite(
             hosts: AllowedHosts(
                 names: listen.names,
-                port: doors.presenter
+                port: doors.presenter,
+                isSecure: isSecure
             ),
             signIn: signIn,
             files: StaticFiles(folder: pages),
@@ -189,7 +199,8 @@ struct Presentation {
             hosts: AllowedHosts(
                 names: audience?.names ?? [],
                 port: doors.audience ?? 0,
-                publicURL: arguments["public-url"]
+                publicURL: arguments["public-url"],
+                isSecure: audience.flatMap(certificates.identity(for:)) != nil
             ),
             files: StaticFiles(folder: pages),
             library: library,
@@ -342,7 +353,11 @@ struct Presentation {
 
     private func audienceURL(_ doors: Doors) -> String? {
         guard let audience, let port = doors.audience else { return nil }
-        return audience.link(port: port, publicURL: arguments["public-url"])
+        return audience.link(
+            port: port,
+            publicURL: arguments["public-url"],
+            isSecure: certificates.identity(for: audience) != nil
+        )
     }
 
     // MARK: - Saying where it is
@@ -355,13 +370,14 @@ struct Presentation {
         phones: Phones?
     ) {
         let remote = phones?.pairing.makeLink()
-        let presenter = "http://127.0.0.1:\(doors.presenter)/open?code=\(code)"
+        let presenter = certificates.link(listen, port: doors.presenter) + "open?code=\(code)"
         guard !arguments.has("json") else {
             return Console.print(
                 json: [
                     "presenter": .string(presenter),
                     "audience": open.audienceURL.map(JSON.string) ?? .null,
                     "remote": remote.map(JSON.string) ?? .null,
+                    "fingerprint": phones?.pairing.fingerprint.map(JSON.string) ?? .null,
                     "run": .string(recorded.id),
                 ])
         }
@@ -379,6 +395,9 @@ struct Presentation {
         if let remote {
             Console.print("  Phone      \(Console.coloured(remote, .blue))")
             Console.print("             works once; the speaker view shows its QR code")
+            if let fingerprint = phones?.pairing.fingerprint {
+                Console.print("             certificate \(fingerprint)")
+            }
         }
         Console.print("\nStop with Ctrl-C: the run ends and is kept for replay.")
     }
