@@ -9,7 +9,8 @@ extension Event.Opened {
             talk: try fields.optionalString("talk") ?? "",
             title: try fields.string("title"),
             wall: try fields.int("wall"),
-            boot: try fields.optionalString("boot") ?? ""
+            boot: try fields.optionalString("boot") ?? "",
+            isSimulated: fields.isAbsent("simulated") ? false : try fields.bool("simulated")
         )
     }
 
@@ -18,6 +19,7 @@ extension Event.Opened {
             ("run", .string(run)), ("purpose", .string(purpose.rawValue)),
             ("talk", talk.isEmpty ? nil : .string(talk)), ("title", .string(title)),
             ("wall", .int(wall)), ("boot", boot.isEmpty ? nil : .string(boot)),
+            ("simulated", isSimulated ? true : nil),
         ]
     }
 }

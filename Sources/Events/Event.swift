@@ -91,6 +91,8 @@ extension Event {
         public var wall: Int
         /// The kernel's boot id, so that offsets of another boot are told apart.
         public var boot: String
+        /// Whether its steps are played from recordings instead of run.
+        public var isSimulated: Bool
 
         /// How a run came to be.
         public init(
@@ -99,7 +101,8 @@ extension Event {
             talk: String,
             title: String,
             wall: Int,
-            boot: String
+            boot: String,
+            isSimulated: Bool = false
         ) {
             self.run = run
             self.purpose = purpose
@@ -107,6 +110,7 @@ extension Event {
             self.title = title
             self.wall = wall
             self.boot = boot
+            self.isSimulated = isSimulated
         }
     }
 

@@ -40,17 +40,18 @@ extension RunState {
     }
 
     private var run: JSON {
-        [
-            "id": .string(opened?.run ?? ""),
-            "purpose": .string((opened?.purpose ?? .live).rawValue),
-            "talk": .string(opened?.talk ?? ""),
-            "title": .string(opened?.title ?? ""),
-            "wall": .int(opened?.wall ?? 0),
-            "status": .string(status.rawValue),
-            "startedAt": startedAt.orNull,
-            "endedAt": endedAt.orNull,
-            "published": .bool(isPublished),
-        ]
+        .members([
+            ("id", .string(opened?.run ?? "")),
+            ("purpose", .string((opened?.purpose ?? .live).rawValue)),
+            ("talk", .string(opened?.talk ?? "")),
+            ("title", .string(opened?.title ?? "")),
+            ("wall", .int(opened?.wall ?? 0)),
+            ("simulated", opened?.isSimulated == true ? true : nil),
+            ("status", .string(status.rawValue)),
+            ("startedAt", startedAt.orNull),
+            ("endedAt", endedAt.orNull),
+            ("published", .bool(isPublished)),
+        ])
     }
 
     /// The state that a scene describes.
@@ -122,7 +123,8 @@ extension RunState {
                 talk: try run.string("talk"),
                 title: try run.string("title"),
                 wall: try run.int("wall"),
-                boot: ""
+                boot: "",
+                isSimulated: run.isAbsent("simulated") ? false : try run.bool("simulated")
             )
         }
     }

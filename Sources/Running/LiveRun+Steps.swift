@@ -71,7 +71,8 @@ extension LiveRun {
             http: http,
             loads: loads,
             patience: patience,
-            lookout: circumstances.lookout
+            lookout: circumstances.lookout,
+            playback: circumstances.playback
         )
         runners[step.id] = runner
         do {
@@ -93,7 +94,9 @@ extension LiveRun {
         await session.begin(section: section(of: job.step))
         let undo: Int?
         do {
-            undo = job.takesBack ? nil : try await noteUndo(of: job.step)
+            undo =
+                job.takesBack || circumstances.playback != nil
+                ? nil : try await noteUndo(of: job.step)
         } catch {
             return await finish(
                 id,
@@ -232,7 +235,8 @@ extension LiveRun {
             partBegan: { part in await self.note(.stepIntent(id.part(part))) },
             partEnded: { part, result in await self.note(.stepEnded(id.part(part), result)) },
             partWaiting: { part, text in await self.note(.stepPrompt(id.part(part), text: text)) },
-            redacted: { rule, count in recorder.record(.redacted(rule: rule, count: count)) }
+            redacted: { rule, count in recorder.record(.redacted(rule: rule, count: count)) },
+            played: { body in await self.note(body) }
         )
     }
 

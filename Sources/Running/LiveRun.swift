@@ -80,6 +80,8 @@ public actor LiveRun {
         public var lookout: Lookout
         /// Where changes are noted before they are made.
         public var undos: UndoBook
+        /// What is shown instead of running steps; nil where they run.
+        public var playback: Playback?
 
         /// What surrounds a run.
         public init(
@@ -88,7 +90,8 @@ public actor LiveRun {
             environment: [String: String],
             secrets: [(name: String, value: String)],
             lookout: Lookout = .blind,
-            undos: UndoBook = .closed
+            undos: UndoBook = .closed,
+            playback: Playback? = nil
         ) {
             self.workspace = workspace
             self.values = values
@@ -96,6 +99,7 @@ public actor LiveRun {
             self.secrets = secrets
             self.lookout = lookout
             self.undos = undos
+            self.playback = playback
         }
     }
 

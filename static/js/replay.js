@@ -4,10 +4,12 @@ import { find } from "./lib/dom.js";
 import { ReplayView } from "./replay/view.js";
 import { Player } from "./run/player.js";
 import { ReplayDriver } from "./run/replay.js";
+import { SimulatedMark } from "./run/simulated.js";
 
 const path = runPath(nameInAddress());
 const driver = new ReplayDriver(path);
 const player = new Player(driver);
 const view = new ReplayView(find("main"), player, driver);
+new SimulatedMark(player);
 player.start();
 view.open(path);

@@ -10,6 +10,7 @@ public actor StepRunner {
     private let loads: LoadEngine?
     private let patience: Patience
     private let lookout: Lookout
+    private let playback: Playback?
     private var isRunning = false
     private var cancels = 0
     private var work: (any StepWork)?
@@ -41,13 +42,15 @@ public actor StepRunner {
         http: HTTPClient? = nil,
         loads: LoadEngine? = nil,
         patience: Patience = .attended,
-        lookout: Lookout = .blind
+        lookout: Lookout = .blind,
+        playback: Playback? = nil
     ) {
         self.session = session
         self.http = http
         self.loads = loads
         self.patience = patience
         self.lookout = lookout
+        self.playback = playback
     }
 
     /// Runs one attempt to its end; a failure is part of the outcome, never thrown.
@@ -71,6 +74,7 @@ public actor StepRunner {
 
     /// What carries out a step: its kind's work, over and over where it waits for something.
     private func work(for context: StepContext) -> any StepWork {
+        if let playback { return RecordedStep(playback) }
         let step = context.step
         guard context.parts.isEmpty else {
             return PartedStep(context.parts) { [self] in once(step.kind) }

@@ -26,6 +26,10 @@ public struct StepSink: Sendable {
     /// Something was masked, by this rule, so many times since this was last said.
     public var redacted: @Sendable (_ rule: String, _ count: Int) -> Void
 
+    /// Something a recording holds beside the step's own rows: samples, panels, alerts, and that it
+    /// is a recording.
+    public var played: @Sendable (Event.Body) async -> Void
+
     /// Where an attempt reports.
     public init(
         started: @escaping @Sendable (_ process: Int?) async -> Void = { _ in },
@@ -37,7 +41,8 @@ public struct StepSink: Sendable {
         partBegan: @escaping @Sendable (_ part: Int) async -> Void = { _ in },
         partEnded: @escaping @Sendable (_ part: Int, Event.StepResult) async -> Void = { _, _ in },
         partWaiting: @escaping @Sendable (_ part: Int, _ text: String) async -> Void = { _, _ in },
-        redacted: @escaping @Sendable (_ rule: String, _ count: Int) -> Void = { _, _ in }
+        redacted: @escaping @Sendable (_ rule: String, _ count: Int) -> Void = { _, _ in },
+        played: @escaping @Sendable (Event.Body) async -> Void = { _ in }
     ) {
         self.started = started
         self.ready = ready
@@ -49,5 +54,6 @@ public struct StepSink: Sendable {
         self.partEnded = partEnded
         self.partWaiting = partWaiting
         self.redacted = redacted
+        self.played = played
     }
 }

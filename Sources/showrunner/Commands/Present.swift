@@ -11,6 +11,7 @@ enum Present: Subcommand {
         summary: "Present a talk: slides, steps, panels, and a recording of it all.",
         options: [
             Option("rehearse", help: "Practise: recorded as a rehearsal, the stage is reset first"),
+            Option("simulate", help: "With --rehearse: play steps from recordings; nothing is run"),
             Option("reset", help: "Bring a stage that stands already to its first state, unasked"),
             Option("audience", "ADDR:PORT", help: "Let an audience follow at this address"),
             Option("remote", "ADDR:PORT", help: "Let a phone drive the talk at this address"),
@@ -30,6 +31,9 @@ enum Present: Subcommand {
     )
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
+        if arguments.has("simulate"), !arguments.has("rehearse") {
+            throw UsageError(syntax, "--simulate needs --rehearse")
+        }
         let word = arguments.operands[0]
         let workspace =
             word.hasSuffix(".md") || word.contains("/")

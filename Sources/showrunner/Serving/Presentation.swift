@@ -67,7 +67,7 @@ struct Presentation {
         let resume = try await runToResume(library)
         let stage = try await signals.unlessStopped { [self] in
             try await StageHand.raise(
-                arguments.has("no-stage") ? [] : deck.runbooks,
+                arguments.has("no-stage") || isSimulated ? [] : deck.runbooks,
                 workspace: workspace.root,
                 data: data,
                 reset: resume == nil ? reset : .never
@@ -117,6 +117,7 @@ struct Presentation {
             purpose: arguments.has("rehearse") ? .rehearsal : .live,
             name: name,
             title: deck.talk.title,
+            isSimulated: isSimulated,
             resume: resume,
             fanOut: fanOut,
             onEvent: { event in
@@ -148,7 +149,7 @@ struct Presentation {
             ),
             loads: loads.engine,
             trust: trust.ofSteps,
-            circumstances: try circumstances(stage),
+            circumstances: try circumstances(stage, library),
             state: recorded.log.state
         )
         doors.note(run: recorded.id, title: deck.talk.title)
@@ -247,13 +248,14 @@ struct Presentation {
                 }
             }
             group.addTask { await live.run() }
-            group.addTask { await hand.run() }
-            group.addTask { await callbacks.run() }
+            if !isSimulated { group.addTask { await hand.run() } }
+            if !isSimulated { group.addTask { await callbacks.run() } }
             group.addTask {
                 await stopwatches.run(into: recorded.log) { hasEnded.isNoted }
             }
             group.addTask { await desk.run() }
             group.addTask {
+                guard !isSimulated else { return }
                 await OpeningChecks(
                     deck: deck,
                     checkups: checkups,
@@ -323,16 +325,22 @@ struct Presentation {
             }
             return given
         }
-        guard !arguments.has("new") else { return nil }
+        guard !arguments.has("new"), !isSimulated else { return nil }
         let purpose: Event.Purpose = arguments.has("rehearse") ? .rehearsal : .live
         return await library.openRun(talk: name, purpose: purpose)?.run
     }
+
+    /// Whether steps are played from recordings: no process, no service, no network.
+    private var isSimulated: Bool { arguments.has("simulate") }
 
     private var reset: StageReset {
         arguments.has("rehearse") || arguments.has("reset") ? .always : .ask
     }
 
-    private func circumstances(_ stage: StageHand) throws -> LiveRun.Circumstances {
+    private func circumstances(
+        _ stage: StageHand,
+        _ library: Library
+    ) throws -> LiveRun.Circumstances {
         LiveRun.Circumstances(
             workspace: workspace.root,
             values: stage.values,
@@ -343,7 +351,8 @@ struct Presentation {
                 logs: stage,
                 client: HTTPClient()
             ),
-            undos: try UndoDesk.book(of: data)
+            undos: isSimulated ? .closed : try UndoDesk.book(of: data),
+            playback: isSimulated ? .recordings(of: name, deck.talk.runbooks, in: library) : nil
         )
     }
 

@@ -29,6 +29,7 @@ struct RecordedRun: Sendable {
         purpose: Event.Purpose,
         name: String,
         title: String,
+        isSimulated: Bool = false,
         resume: String?,
         fanOut: FanOut,
         onEvent: @escaping @Sendable (Event) -> Void
@@ -73,7 +74,8 @@ struct RecordedRun: Sendable {
                     talk: name,
                     title: title,
                     wall: 0,
-                    boot: ""
+                    boot: "",
+                    isSimulated: isSimulated
                 ),
                 sink: sink,
                 trouble: told

@@ -32,8 +32,9 @@ const newScene = () => ({
 });
 
 const folds = {
-  'run.opened'(scene, { run, purpose, talk, title, wall }) {
+  'run.opened'(scene, { run, purpose, talk, title, wall, simulated }) {
     Object.assign(scene.run, { id: run, purpose, talk: talk ?? '', title, wall });
+    if (simulated) scene.run.simulated = true;
   },
   'run.started'(scene, { t }) {
     scene.run.status = 'started';
