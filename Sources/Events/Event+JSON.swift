@@ -61,7 +61,7 @@ extension Event.Body {
         switch self {
         case .stepIntent(let id), .stepStarted(let id, _, _), .stepRows(let id, _),
             .stepPrompt(let id, _), .stepInput(let id, _), .stepEnded(let id, _),
-            .stepSkipped(let id, _), .fallback(let id, _):
+            .stepSkipped(let id, _), .fallback(let id, _, _):
             id.step
         case .sample(let sample): sample.panel
         case .panel(let change): change.panel
@@ -117,7 +117,12 @@ extension Event.Body {
         case "step.input": .stepInput(try id(), text: try fields.optionalString("text"))
         case "step.ended": .stepEnded(try id(), try Event.StepResult(fields))
         case "step.skipped": .stepSkipped(try id(), reason: try fields.string("reason"))
-        case "fallback": .fallback(try id(), run: try fields.string("run"))
+        case "fallback":
+            .fallback(
+                try id(),
+                run: try fields.string("run"),
+                wall: try fields.optionalInt("wall")
+            )
         default: throw .unknown(kind: fields.kind)
         }
     }
@@ -186,7 +191,8 @@ extension Event.Body {
             [("name", .string(name)), ("running", .bool(running)), ("measured", measured?.json)]
         case .marker(let label, let source):
             [("label", .string(label)), ("source", .string(source))]
-        case .fallback(let id, let run): id.fields + [("run", .string(run))]
+        case .fallback(let id, let run, let wall):
+            id.fields + [("run", .string(run)), ("wall", wall.map(JSON.int))]
         case .redacted(let rule, let count): [("rule", .string(rule)), ("count", .int(count))]
         case .gap(let reason, let count): [("reason", .string(reason)), ("count", .int(count))]
         case .slide(let shown): shown.fields

@@ -67,8 +67,9 @@ extension Event {
         case stopwatch(name: String, running: Bool, measured: Duration?)
         /// A mark on the time line.
         case marker(label: String, source: String)
-        /// A step's card shows a recording of an earlier run.
-        case fallback(StepID, run: String)
+        /// A step's card shows a recording of an earlier run, which was opened at `wall`, in
+        /// milliseconds since 1970-01-01 UTC.
+        case fallback(StepID, run: String, wall: Int? = nil)
         /// Something was masked before it was stored.
         case redacted(rule: String, count: Int)
         /// Events are missing here.

@@ -17,7 +17,7 @@ extension RunState {
         case .slide(let shown): slides[shown.slide] = shown
         case .stepIntent(let id), .stepStarted(let id, _, _), .stepRows(let id, _),
             .stepPrompt(let id, _), .stepInput(let id, _), .stepEnded(let id, _),
-            .stepSkipped(let id, _), .fallback(let id, _):
+            .stepSkipped(let id, _), .fallback(let id, _, _):
             steps[id.step, default: StepState()].apply(event.body, of: id, at: offset)
         case .value(let name, let value): values[name] = value
         case .sample(let sample):

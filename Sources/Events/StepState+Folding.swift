@@ -3,8 +3,9 @@ import JSONValue
 extension StepState {
     /// Takes one event of this step into account; what belongs to an earlier attempt is ignored.
     mutating func apply(_ body: Event.Body, of id: Event.StepID, at offset: Duration) {
-        if case .fallback(_, let run) = body {
+        if case .fallback(_, let run, let wall) = body {
             fallback = run
+            recordedAt = wall
             return
         }
         guard id.attempt >= attempt else { return }

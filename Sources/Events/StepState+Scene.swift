@@ -14,6 +14,7 @@ extension StepState {
         message = try fields.optionalString("message")
         prompt = try fields.optionalString("prompt")
         fallback = try fields.optionalString("fallback")
+        recordedAt = try fields.optionalInt("recordedAt")
         isReady = fields.isAbsent("ready") ? false : try fields.bool("ready")
         part = try fields.optionalInt("part")
         next = try fields.optionalInt("next")
@@ -21,13 +22,12 @@ extension StepState {
     }
 
     var json: JSON {
-        guard isReady || part != nil || next != nil, let members = plain.object?.members else {
-            return plain
-        }
+        let isPlain = !isReady && part == nil && next == nil && recordedAt == nil
+        guard !isPlain, let members = plain.object?.members else { return plain }
         return .members(
             members.map { ($0.name, $0.value) } + [
                 ("ready", isReady ? true : nil), ("part", part.map(JSON.int)),
-                ("next", next.map(JSON.int)),
+                ("next", next.map(JSON.int)), ("recordedAt", recordedAt.map(JSON.int)),
             ]
         )
     }

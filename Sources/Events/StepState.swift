@@ -69,6 +69,8 @@ public struct StepState: Sendable, Equatable {
     public var prompt: String?
     /// The earlier run whose recording its card shows instead.
     public var fallback: String?
+    /// When that run was opened, in milliseconds since 1970-01-01 UTC, where it is told.
+    public var recordedAt: Int?
     /// The piece that was begun last, from 1; nil where it is run as a whole.
     public var part: Int?
     /// The piece that waits for a press.

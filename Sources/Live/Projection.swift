@@ -28,6 +28,8 @@ public struct Projection: Sendable {
     /// screen again and again costs a viewer less than 10 kB a second.
     private static let rowPause: Duration = .microseconds(110)
     private static let longestRowPause: Duration = .seconds(1)
+    /// What stands for the run that a recording is from: its id is the presenter's.
+    private static let earlierRun = "recording"
     /// Bytes of a message beside its rows.
     private static let rowEnvelope = 160
 
@@ -182,7 +184,7 @@ extension Projection {
             rowsHeld.insert(id.step)
             releaseRows()
         case .stepIntent(let id), .stepStarted(let id, _, _), .stepEnded(let id, _),
-            .stepSkipped(let id, _):
+            .stepSkipped(let id, _), .fallback(let id, _, _):
             if shows(step: id.step) { send(step: id.step) }
         case .sample(let sample): if shows(panel: sample.panel) { send(sample) }
         case .panel(let change): if shows(panel: change.panel) { send(panel: change.panel) }
@@ -209,6 +211,9 @@ extension Projection {
             if isNew || known.startedAt == nil { send(.stepStarted(id, process: nil)) }
         } else if isNew, now.status.isUnderWay {
             send(.stepIntent(id))
+        }
+        if now.fallback != nil, isNew || known.fallback == nil {
+            send(.fallback(id, run: Self.earlierRun, wall: now.recordedAt))
         }
         guard !now.status.isUnderWay else { return }
         send(rowsOf: step)

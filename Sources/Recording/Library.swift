@@ -58,6 +58,7 @@ public actor Library {
     public func openRun(
         talk: String,
         purpose: Event.Purpose,
+        isSimulated: Bool = false,
         within limit: Duration = .seconds(900),
         wall: Int? = nil
     ) -> RunSummary? {
@@ -69,7 +70,8 @@ public actor Library {
                 return false
             }
             let age = now - (.milliseconds(opened.wall) + run.duration)
-            return opened.talk == talk && opened.purpose == purpose && age < limit
+            return opened.talk == talk && opened.purpose == purpose
+                && opened.isSimulated == isSimulated && age < limit
         }
     }
 

@@ -102,7 +102,8 @@ extension RunSummary {
                 talk: talk,
                 title: title,
                 wall: wall,
-                boot: ""
+                boot: "",
+                isSimulated: json["simulated"]?.bool ?? false
             ),
             status: status,
             duration: .microseconds(duration),

@@ -27,6 +27,7 @@ public struct RunSummary: Sendable, Equatable {
         .members([
             ("id", .string(run)),
             ("purpose", opened.map { .string($0.purpose.rawValue) }),
+            ("simulated", opened?.isSimulated == true ? true : nil),
             ("talk", opened.map { .string($0.talk) }),
             ("title", opened.map { .string($0.title) }),
             ("wall", opened.map { .int($0.wall) }),

@@ -63,6 +63,7 @@ extension RunTimes.Visit {
                     }
                 )
             ),
+            ("played", hasPlayed ? true : nil),
             ("kind", .string(kind.rawValue)),
         ])
     }
@@ -94,7 +95,8 @@ extension RunTimes.Visit {
             pauses: Dictionary(
                 pauses.members.map { ($0.name, .microseconds($0.value.int ?? 0)) },
                 uniquingKeysWith: { first, _ in first }
-            )
+            ),
+            hasPlayed: json["played"]?.bool ?? false
         )
     }
 }

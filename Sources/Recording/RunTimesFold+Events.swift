@@ -32,7 +32,7 @@ extension RunTimesFold {
                 took: result.took,
                 at: offset
             )
-        case .fallback(let id, _): playRecording(step: id.step, attempt: id.attempt)
+        case .fallback(let id, _, _): playRecording(step: id.step, attempt: id.attempt)
         case .gap("restart", _), .gap("interrupted", _): interrupt(from: before, until: offset)
         default: break
         }

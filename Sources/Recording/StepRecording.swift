@@ -1,26 +1,26 @@
 private import Database
 public import Events
-private import JSONValue
 
 /// What was recorded of an attempt of a step that passed: enough to show it again as it was.
-public struct StepRecording: Sendable, Equatable {
+public struct StepRecording: Sendable {
     /// The run it is from.
     public var run: String
     /// When that run was opened, in milliseconds since 1970-01-01 UTC.
     public var wall: Int
+    /// From the moment it was asked for to its end.
+    public var length: Duration
     /// How it ended.
     public var result: Event.StepResult
-    /// What pages saw of it, and panels meanwhile, by the time since it was asked for: `step.rows`,
-    /// `sample`, `panel` and `alert`.
+    /// What pages saw of it, and of panels and alerts meanwhile, in order.
     public var moments: [Moment]
-    /// What it captured.
+    /// What was captured meanwhile, by this step and others.
     public var values: [(name: String, value: String)]
     /// What is kept of its output.
     public var output: [Piece]
 
     /// Something that happened while it ran.
     public struct Moment: Sendable, Equatable {
-        /// The time since the attempt was asked for.
+        /// The time since it was asked for.
         public var after: Duration
         /// What happened.
         public var body: Event.Body
@@ -33,63 +33,91 @@ public struct StepRecording: Sendable, Equatable {
         /// The bytes.
         public var bytes: [UInt8]
     }
-
-    /// Whether two recordings are the same.
-    public static func == (left: StepRecording, right: StepRecording) -> Bool {
-        left.run == right.run && left.result == right.result && left.moments == right.moments
-            && left.output == right.output && left.values.map(\.name) == right.values.map(\.name)
-            && left.values.map(\.value) == right.values.map(\.value)
-    }
 }
 
 extension Library {
-    /// The last attempt of a step that passed and was no recording itself; nil where there is none.
+    /// As many runs are looked through, the newest first.
+    private static let mostRuns = 100
+
+    /// The steps that have a good recording, each with when its newest one was opened, in
+    /// milliseconds since 1970-01-01 UTC.
     ///
-    /// Looked for in the talk's performances and rehearsals, and in `showrunner run` of its runbooks,
-    /// newest first.
+    /// Looked for in the talk's performances and rehearsals, and in `showrunner run` of its runbooks.
+    ///
+    /// - Parameter steps: Those that are wanted; none other is looked for.
+    public func goodRecordings(
+        of steps: Set<String>,
+        talk: String,
+        runbooks: [String]
+    ) -> [String: Int] {
+        var found: [String: Int] = [:]
+        for (run, opened) in candidates(talk: talk, runbooks: runbooks)
+        where found.count < steps.count {
+            let good = read(run) { try Array($0.goodAttempts().good.keys) } ?? []
+            for step in good where steps.contains(step) && found[step] == nil {
+                found[step] = opened.wall
+            }
+        }
+        return found
+    }
+
+    /// The newest attempt of a step that passed and was no recording itself; nil where there is none.
+    ///
+    /// Looked for in the talk's performances and rehearsals, and in `showrunner run` of its runbooks.
     public func lastGoodRecording(
         of step: String,
         talk: String,
         runbooks: [String]
     ) -> StepRecording? {
-        for run in runs() where run.damage == nil {
-            guard let opened = run.opened,
-                opened.purpose == .script
-                    ? runbooks.contains(opened.talk) : opened.talk == talk,
-                let path = try? RunFolder.path(of: run.run, in: folder),
-                let stored = try? StoredRun(path: path, run: run.run),
-                let recording = try? stored.lastGoodRecording(of: step, opened)
-            else { continue }
-            return recording
+        for (run, opened) in candidates(talk: talk, runbooks: runbooks) {
+            let recording = read(run) { try $0.goodRecording(of: step, opened) }
+            if let recording = recording ?? nil { return recording }
         }
         return nil
+    }
+
+    /// Runs whose steps were really run, newest first.
+    private func candidates(
+        talk: String,
+        runbooks: [String]
+    ) -> [(run: String, opened: Event.Opened)] {
+        let all = runs().compactMap { run -> (run: String, opened: Event.Opened)? in
+            guard run.damage == nil, let opened = run.opened, !opened.isSimulated else {
+                return nil
+            }
+            let isIts =
+                opened.purpose == .script
+                ? runbooks.contains(opened.talk) : opened.talk == talk
+            return isIts ? (run.run, opened) : nil
+        }
+        return Array(all.prefix(Library.mostRuns))
+    }
+
+    /// What is read of a run; nil where it cannot be.
+    private func read<Found>(
+        _ run: String,
+        _ body: (borrowing StoredRun) throws -> Found
+    ) -> Found? {
+        do {
+            return try body(StoredRun(path: RunFolder.path(of: run, in: folder), run: run))
+        } catch {
+            return nil
+        }
     }
 }
 
 extension StoredRun {
-    /// The last attempt of a step that passed and was no recording itself.
-    fileprivate func lastGoodRecording(
+    /// The last good attempt of a step with all that was seen of it.
+    fileprivate func goodRecording(
         of step: String,
         _ opened: Event.Opened
     ) throws -> StepRecording? {
-        var shown: Set<Int> = []
-        var intents: [Int: (number: Int, offset: Duration)] = [:]
-        var good: (attempt: Int, number: Int, result: Event.StepResult)?
-        try fold(kinds: ["step.intent", "fallback", "step.ended"]) { event in
-            switch event.body {
-            case .stepIntent(let id) where id.step == step:
-                intents[id.attempt] = (event.number, event.offset)
-            case .fallback(let id, _) where id.step == step: shown.insert(id.attempt)
-            case .stepEnded(let id, let result)
-            where id.step == step && id.part == nil && result.status == .passed:
-                if !shown.contains(id.attempt) { good = (id.attempt, event.number, result) }
-            default: break
-            }
-        }
-        guard let good, let intent = intents[good.attempt] else { return nil }
+        let (attempts, tried) = try goodAttempts()
+        guard let good = attempts[step] else { return nil }
         var recording = StepRecording(
             run: opened.run,
             wall: opened.wall,
+            length: good.length,
             result: good.result,
             moments: [],
             values: [],
@@ -97,21 +125,27 @@ extension StoredRun {
         )
         var statement = try connection.prepare(
             """
-            SELECT data FROM event WHERE number > ? AND number < ?
-            AND kind IN ('step.rows', 'sample', 'panel', 'alert', 'value') ORDER BY number
+            SELECT data FROM event WHERE number > ? AND number < ? AND (kind LIKE 'step.%'
+            OR kind IN ('sample', 'panel', 'alert', 'value')) ORDER BY number
             """
         )
-        try statement.bind([.int(intent.number), .int(good.number)])
+        try statement.bind([.int(good.numbers.lowerBound), .int(good.numbers.upperBound)])
         while try statement.step() {
             guard let event = Self.event(statement.bytes(0)) else { continue }
-            switch event.body {
-            case .value(let name, let value): recording.values.append((name, value))
-            case .stepRows(let id, _) where id.step != step || id.attempt != good.attempt: break
-            default:
-                recording.moments.append(
-                    .init(after: event.offset - intent.offset, body: event.body)
-                )
+            if case .value(let name, let value) = event.body {
+                recording.values.append((name, value))
+                continue
             }
+            // A load step draws under its own name.
+            if case .sample(let sample) = event.body, sample.panel != step,
+                tried.contains(sample.panel)
+            {
+                continue
+            }
+            if let id = event.body.attempt, id.step != step || id.attempt != good.attempt {
+                continue
+            }
+            recording.moments.append(.init(after: event.offset - good.from, body: event.body))
         }
         return recording
     }
@@ -123,10 +157,21 @@ extension StoredRun {
         )
         try statement.bind([.text(step), .int(attempt)])
         while try statement.step() {
-            pieces.append(
-                .init(since: .microseconds(statement.int(0)), bytes: statement.bytes(1))
-            )
+            pieces.append(.init(since: .microseconds(statement.int(0)), bytes: statement.bytes(1)))
         }
         return pieces
+    }
+}
+
+extension Event.Body {
+    /// The attempt that something happened to.
+    fileprivate var attempt: Event.StepID? {
+        switch self {
+        case .stepIntent(let id), .stepStarted(let id, _, _), .stepRows(let id, _),
+            .stepPrompt(let id, _), .stepInput(let id, _), .stepEnded(let id, _),
+            .stepSkipped(let id, _):
+            id
+        default: nil
+        }
     }
 }

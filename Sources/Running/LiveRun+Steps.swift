@@ -173,8 +173,10 @@ extension LiveRun {
         return context
     }
 
-    /// Runs the steps that must always run, then takes back what is open.
+    /// Runs the steps that must always run, then takes back what is open; a simulation has changed
+    /// nothing.
     func cleanUp() async {
+        guard circumstances.playback == nil else { return }
         for step in program.steps where step.always && !(runners.keys.contains(step.id)) {
             guard obstacle(to: step) == nil else { continue }
             await enter()
@@ -236,7 +238,12 @@ extension LiveRun {
             partEnded: { part, result in await self.note(.stepEnded(id.part(part), result)) },
             partWaiting: { part, text in await self.note(.stepPrompt(id.part(part), text: text)) },
             redacted: { rule, count in recorder.record(.redacted(rule: rule, count: count)) },
-            played: { body in await self.note(body) }
+            played: { body in
+                switch body {
+                case .sample, .panel, .alert: recorder.record(body)
+                default: await self.note(body)
+                }
+            }
         )
     }
 

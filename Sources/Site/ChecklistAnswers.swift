@@ -61,6 +61,9 @@ struct ChecklistAnswers: Sendable {
         if ["verify", "arm", "fix"].contains(word), !opened.untrusted.isEmpty {
             return .failure(409, "This list holds commands that nobody has trusted yet.")
         }
+        if ["verify", "arm", "fix"].contains(word), let rest = desk.rest {
+            return .failure(409, rest)
+        }
         switch word {
         case "verify":
             let items = body["items"]?.array.map { Set($0.prefix(10_000).compactMap(\.string)) }

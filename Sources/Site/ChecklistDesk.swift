@@ -43,6 +43,8 @@ public struct ChecklistDesk: Sendable {
     public var user: String?
     /// Milliseconds since 1970-01-01 UTC.
     public var wall: @Sendable () -> Int
+    /// Why nothing is looked at or mended now, in a sentence; nil where it is.
+    public var rest: String?
 
     /// What the pages need.
     public init(
@@ -57,5 +59,13 @@ public struct ChecklistDesk: Sendable {
         self.start = start
         self.user = user
         self.wall = wall
+    }
+
+    /// The same while a talk is rehearsed from recordings: lists are read and ticked, and no check
+    /// is run.
+    public var resting: ChecklistDesk {
+        var desk = self
+        desk.rest = "This rehearsal is simulated: no check is run."
+        return desk
     }
 }

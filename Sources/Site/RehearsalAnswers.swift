@@ -174,7 +174,7 @@ struct RehearsalAnswers: Sendable {
             ("purpose", .string(run.opened.purpose.rawValue)),
             ("wall", .int(run.opened.wall)),
             ("whole", .bool(measured.isWhole)),
-            ("simulated", .bool(run.times.attempts.contains(where: \.isRecorded))),
+            ("simulated", .bool(run.opened.isSimulated)),
             ("changed", .int(measured.changed)),
             ("same", .array(measured.slides.keys.sorted().map(JSON.string))),
             ("total", spent.total.json),

@@ -1,6 +1,6 @@
 /// How long a talk takes next time: the sum of its slides' medians, plans where nothing is measured.
 ///
-/// The last three rehearsals count. The range is that of four fifths of a bootstrap over whole
+/// The last three rehearsals count, and where they say nothing of a slide, all of them. The range is that of four fifths of a bootstrap over whole
 /// rehearsals, which keeps what slides of one rehearsal have in common. It is seeded: the same runs
 /// give the same forecast.
 public struct Forecast: Sendable, Equatable {
@@ -22,12 +22,16 @@ public struct Forecast: Sendable, Equatable {
     init(_ runs: [[String: Duration]], outline: TalkOutline) {
         let recent = Array(runs.filter { !$0.isEmpty }.suffix(Forecast.recent))
         let rows = outline.slides.map { slide in recent.map { $0[slide.id] } }
-        let usual = zip(outline.slides, rows).map { slide, times in
-            Forecast.median(times.compactMap { $0 }) ?? outline.assumed(for: slide)
+        // What none of the last ones measured, as in a simulation, counts as it was before.
+        let before = outline.slides.map { slide in
+            Forecast.median(runs.compactMap { $0[slide.id] })
+        }
+        let usual = zip(outline.slides, zip(rows, before)).map { slide, times in
+            Forecast.median(times.0.compactMap { $0 }) ?? times.1 ?? outline.assumed(for: slide)
         }
         expected = usual.reduce(.zero, +)
         self.runs = recent.count
-        unmeasured = rows.count { $0.allSatisfy { $0 == nil } }
+        unmeasured = before.count { $0 == nil }
         guard recent.count > 1 else {
             (low, high) = (nil, nil)
             return

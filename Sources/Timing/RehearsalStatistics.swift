@@ -102,11 +102,12 @@ public struct RehearsalStatistics: Sendable, Equatable {
 
 /// What of a run can be compared with the talk as it is now.
 public struct MeasuredRun: Sendable, Equatable {
-    /// The times of slides that are still the same and were not skipped.
+    /// The times of slides that are still the same, were not skipped, and waited for no recording.
     public let slides: [String: Duration]
     /// How many slides were shown, and have changed since or are gone.
     public let changed: Int
-    /// Whether it was brought to its end and reached the last part, or the last slide.
+    /// Whether it was brought to its end, reached the last part, or the last slide, and played no
+    /// recording.
     public let isWhole: Bool
     /// Its time without pauses.
     public let total: Duration
@@ -127,14 +128,17 @@ public struct MeasuredRun: Sendable, Equatable {
             outline.slides.map { ($0.id, $0.digest) },
             uniquingKeysWith: { first, _ in first }
         )
-        for (id, time) in spent where id != torn && digests[id] == [current[id]] {
+        // How long a recording plays says nothing of how long its step takes.
+        let played = Set(times.visits.filter(\.hasPlayed).compactMap(\.slide))
+        for (id, time) in spent
+        where id != torn && !played.contains(id) && digests[id] == [current[id]] {
             if time.isSkipped { skipped.insert(id) } else { slides[id] = time.total }
         }
         self.slides = slides
         self.skipped = skipped
         changed = digests.count { $0.value != [current[$0.key]] || current[$0.key] == nil }
         total = times.spent.total
-        isWhole = times.hasEnded && MeasuredRun.reachesEnd(spent, times, outline)
+        isWhole = times.hasEnded && played.isEmpty && MeasuredRun.reachesEnd(spent, times, outline)
     }
 
     private static func reachesEnd(

@@ -48,6 +48,8 @@ public struct RunTimes: Sendable, Equatable {
         public var stages: [Stage]
         /// The pauses made meanwhile, by reason.
         public var pauses: [String: Duration]
+        /// Whether it waited for a recording instead of a step that ran.
+        public var hasPlayed: Bool
 
         /// The time of one stage: the slide as it opens is 0, each fragment one more.
         public struct Stage: Sendable, Equatable {
@@ -86,7 +88,8 @@ public struct RunTimes: Sendable, Equatable {
             enter: Duration,
             leave: Duration,
             stages: [Stage] = [],
-            pauses: [String: Duration] = [:]
+            pauses: [String: Duration] = [:],
+            hasPlayed: Bool = false
         ) {
             self.slide = slide
             self.part = part
@@ -96,6 +99,7 @@ public struct RunTimes: Sendable, Equatable {
             self.leave = leave
             self.stages = stages
             self.pauses = pauses
+            self.hasPlayed = hasPlayed
         }
 
         /// Its time, pauses excluded.

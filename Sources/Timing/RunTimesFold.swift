@@ -126,6 +126,7 @@ public struct RunTimesFold: Sendable {
         if let pause {
             times.visits[last].pauses[pause, default: .zero] += passed
         } else {
+            if isPlaying { times.visits[last].hasPlayed = true }
             times.visits[last].add(
                 isWaiting ? .init(machine: passed) : .init(speaking: passed),
                 stage
@@ -138,6 +139,14 @@ public struct RunTimesFold: Sendable {
     private var isWaiting: Bool {
         guard let slide, let shown = slides[slide] else { return false }
         return shown.steps.contains(where: underWay.contains)
+    }
+
+    /// Whether what is waited for is a recording.
+    private var isPlaying: Bool {
+        guard let slide, let shown = slides[slide] else { return false }
+        return shown.steps.contains { step in
+            underWay.contains(step) && times.attempts.last { $0.step == step }?.isRecorded == true
+        }
     }
 
     private mutating func enter() {

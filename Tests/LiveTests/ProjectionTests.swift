@@ -182,7 +182,7 @@ private func ended(_ status: Event.Status = .passed) -> Event.StepResult {
         let kinds = Set(stage.sent.map(\.event.body.kind))
         let never = [
             "deck", "clock", "step.prompt", "step.input", "alert", "check", "undo.opened",
-            "undo.done", "marker", "fallback", "redacted", "gap",
+            "undo.done", "marker", "redacted", "gap",
         ]
         #expect(kinds.intersection(never).isEmpty)
     }
@@ -244,6 +244,29 @@ private func ended(_ status: Event.Status = .passed) -> Event.StepResult {
         stage.play(.view(.init(isFrozen: false, isBlack: false)), at: 2014)
         stage.play(.ended(.presenter), at: 2015)
         stage.play(.published(true), at: 2016)
+    }
+
+    @Test func `a recording that stands in for a step is told, and not of which run it is`() {
+        var stage = Stagehand()
+        stage.open()
+        stage.play(.started)
+        stage.play(.position(.init(slide: "work", stage: 0)))
+        stage.play(.stepIntent(load))
+        let kinds = stage.play(.fallback(load, run: "canary", wall: 1_763_000_000_000))
+        #expect(kinds == ["fallback"])
+        let step = stage.projection.state.steps["load"]
+        #expect(step?.fallback == "recording" && step?.recordedAt == 1_763_000_000_000)
+        #expect(stage.play(.stepStarted(load, process: nil)) == ["step.started"])
+
+        // Who comes to its slide later is told too.
+        var late = Stagehand()
+        late.open()
+        late.play(.started)
+        late.play(.stepIntent(load))
+        late.play(.fallback(load, run: "canary"))
+        late.play(.stepStarted(load, process: nil))
+        let shown = late.play(.position(.init(slide: "work", stage: 0)))
+        #expect(shown == ["slide", "position", "step.started", "fallback"])
     }
 
     @Test func `a step that becomes public after its start comes with its present state`() {

@@ -74,8 +74,9 @@ public actor StepRunner {
 
     /// What carries out a step: its kind's work, over and over where it waits for something.
     private func work(for context: StepContext) -> any StepWork {
-        if let playback { return RecordedStep(playback) }
         let step = context.step
+        // What a person does by hand is rehearsed by hand.
+        if let playback, step.kind != .manual { return RecordedStep(playback) }
         guard context.parts.isEmpty else {
             return PartedStep(context.parts) { [self] in once(step.kind) }
         }

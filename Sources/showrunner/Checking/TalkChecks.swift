@@ -38,7 +38,9 @@ struct TalkChecks: Sendable {
             row("ports", "The ports are free", .fail, ports),
             row("room", "There is room for the recording", .fail, room),
         ]
-        if deck.steps.isEmpty { rows.removeAll { $0.item.id == "talk:recordings" } }
+        if deck.steps.allSatisfy({ $0.kind == .manual }) {
+            rows.removeAll { $0.item.id == "talk:recordings" }
+        }
         if deck.runbooks.contains(where: { !$0.services.isEmpty }) {
             rows.append(row("stage", "The stage is ready", .warn, fix: raise, stage))
         }
@@ -112,26 +114,20 @@ struct TalkChecks: Sendable {
         }
     }
 
-    /// As many runs are looked through for good recordings.
-    private static let mostRuns = 20
-
     @Sendable private func recordings() async -> Finding {
-        let steps = deck.steps
-        var missing = Set(steps.map(\.id))
-        var newest: Int?
-        for run in await runs().prefix(TalkChecks.mostRuns) where !missing.isEmpty {
-            guard let state = try? await RunReader(folder: data.path, run: run.run).state() else {
-                continue
-            }
-            let passed = missing.filter { state.steps[$0]?.status == .passed }
-            if !passed.isEmpty { newest = max(newest ?? 0, run.opened?.wall ?? 0) }
-            missing.subtract(passed)
-        }
-        let found = steps.count - missing.count
-        let when = newest.map { ", newest \(Moment($0).dayAndTime)" } ?? ""
-        guard !missing.isEmpty else { return .met("\(found) of \(steps.count)\(when)") }
-        let names = steps.filter { missing.contains($0.id) }.map(\.title)
-        return .unmet("Only \(found) of \(steps.count) steps have one\(when).", detail: names)
+        let steps = deck.steps.filter { $0.kind != .manual }
+        let found = await library.goodRecordings(
+            of: Set(steps.map(\.id)),
+            talk: name,
+            runbooks: deck.runbooks.map(\.name)
+        )
+        let when = found.values.max().map { ", newest \(Moment($0).dayAndTime)" } ?? ""
+        let missing = steps.filter { found[$0.id] == nil }.map(\.title)
+        guard !missing.isEmpty else { return .met("\(found.count) of \(steps.count)\(when)") }
+        return .unmet(
+            "Only \(found.count) of \(steps.count) steps have one\(when).",
+            detail: missing
+        )
     }
 
     // MARK: - This machine

@@ -26,10 +26,11 @@ enum Runs: Subcommand {
         for run in runs {
             let title = run.opened?.title ?? run.damage ?? "?"
             let purpose = run.opened?.purpose.rawValue ?? "damaged"
+            let simulated = run.opened?.isSimulated == true ? ", simulated" : ""
             let published = run.isPublished ? ", published" : ""
             Console.print(
                 "\(run.run)  \(purpose)  \(run.status.rawValue)  \(run.duration.clock)  "
-                    + "\(title)\(published)"
+                    + "\(title)\(simulated)\(published)"
             )
         }
         return .ok

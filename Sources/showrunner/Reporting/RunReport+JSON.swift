@@ -8,6 +8,7 @@ extension RunReport {
         .members([
             ("run", .string(opened.run)),
             ("purpose", .string(opened.purpose.rawValue)),
+            ("simulated", opened.isSimulated ? true : nil),
             ("talk", .string(opened.talk)),
             ("title", .string(opened.title)),
             ("wall", .int(opened.wall)),

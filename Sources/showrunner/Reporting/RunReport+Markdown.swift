@@ -25,7 +25,7 @@ extension RunReport {
             )
         }
         if status != .ended { lines.append("It was not brought to its end.") }
-        if steps.contains(where: \.attempt.isRecorded) {
+        if opened.isSimulated || steps.contains(where: \.attempt.isRecorded) {
             lines.append("Steps were simulated from recordings.")
         }
         return lines.joined(separator: "\n")

@@ -79,6 +79,10 @@ struct PanelHand: Sendable {
             guard let logs else { return }
             group.addTask { await stage.follow(runbooks) { await logs.add($0) } }
         }
+    }
+
+    /// Lets go of what was kept of the logs.
+    func close() async {
         await logs?.close()
         try? FileManager.default.removeItem(atPath: folder)
     }

@@ -8,6 +8,8 @@ extension Playback {
             await library.lastGoodRecording(of: step, talk: talk, runbooks: runbooks).map {
                 Recording(
                     run: $0.run,
+                    wall: $0.wall,
+                    length: $0.length,
                     result: $0.result,
                     moments: $0.moments.map { ($0.after, $0.body) },
                     values: $0.values,

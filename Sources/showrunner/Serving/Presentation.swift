@@ -192,7 +192,7 @@ struct Presentation {
             workspace: workspace,
             library: library,
             open: open,
-            checklists: desk.site,
+            checklists: isSimulated ? desk.site.resting : desk.site,
             pairing: phones?.pairing
         )
         let remoteSite = phones?.site(open: open, files: StaticFiles(folder: pages))
@@ -222,7 +222,7 @@ struct Presentation {
         let callbacks = try await Callbacks.open(
             on: server,
             stage: stage,
-            runbooks: deck.runbooks,
+            runbooks: isSimulated ? [] : deck.runbooks,
             workspace: workspace,
             recorded: recorded,
             title: deck.talk.title,
@@ -234,6 +234,7 @@ struct Presentation {
 
         try await live.open()
         announce(recorded, doors: doors, code: signIn.makeCode(), open: open, phones: phones)
+        if isSimulated { await tellOfRecordings(in: library) }
 
         await withDiscardingTaskGroup { group in
             group.addTask {
@@ -248,8 +249,10 @@ struct Presentation {
                 }
             }
             group.addTask { await live.run() }
-            if !isSimulated { group.addTask { await hand.run() } }
-            if !isSimulated { group.addTask { await callbacks.run() } }
+            if !isSimulated {
+                group.addTask { await hand.run() }
+                group.addTask { await callbacks.run() }
+            }
             group.addTask {
                 await stopwatches.run(into: recorded.log) { hasEnded.isNoted }
             }
@@ -291,6 +294,7 @@ struct Presentation {
             server.stop()
             group.cancelAll()
         }
+        await hand.close()
         await recorded.log.close()
         data.removeToken(of: recorded.id)
     }
@@ -320,14 +324,21 @@ struct Presentation {
             guard let talk = found.opened?.talk, talk == name else {
                 throw Failure("run \(given) is one of the talk \(found.opened?.talk ?? "?")")
             }
+            guard found.opened?.isSimulated == isSimulated else {
+                throw Failure(
+                    isSimulated
+                        ? "run \(given) is no simulation: resume it without --simulate"
+                        : "run \(given) is a simulation: add --rehearse --simulate"
+                )
+            }
             if let holder = library.holder(of: given) {
                 throw Failure("run \(given) is open in process \(holder): end it there first")
             }
             return given
         }
-        guard !arguments.has("new"), !isSimulated else { return nil }
+        guard !arguments.has("new") else { return nil }
         let purpose: Event.Purpose = arguments.has("rehearse") ? .rehearsal : .live
-        return await library.openRun(talk: name, purpose: purpose)?.run
+        return await library.openRun(talk: name, purpose: purpose, isSimulated: isSimulated)?.run
     }
 
     /// Whether steps are played from recordings: no process, no service, no network.
@@ -352,7 +363,8 @@ struct Presentation {
                 client: HTTPClient()
             ),
             undos: isSimulated ? .closed : try UndoDesk.book(of: data),
-            playback: isSimulated ? .recordings(of: name, deck.talk.runbooks, in: library) : nil
+            playback: isSimulated
+                ? .recordings(of: name, deck.runbooks.map(\.name), in: library) : nil
         )
     }
 
@@ -409,6 +421,21 @@ struct Presentation {
             }
         }
         Console.print("\nStop with Ctrl-C: the run ends and is kept for replay.")
+    }
+
+    /// Says which steps cannot be played.
+    private func tellOfRecordings(in library: Library) async {
+        let steps = deck.steps.filter { $0.kind != .manual }
+        let found = await library.goodRecordings(
+            of: Set(steps.map(\.id)),
+            talk: name,
+            runbooks: deck.runbooks.map(\.name)
+        )
+        let count = "\(found.count) of \(steps.count)"
+        Console.note("Simulated: nothing is run. \(count) steps have a recording to play.")
+        for step in steps where found[step.id] == nil {
+            Console.note("No good recording yet: \(step.title)")
+        }
     }
 
     // MARK: - While it runs

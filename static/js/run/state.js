@@ -86,7 +86,12 @@ const folds = {
     scene.masked ??= table();
     scene.masked[rule] = (scene.masked[rule] ?? 0) + Math.max(0, count);
   },
-  fallback(scene, { step, run }) { (scene.steps[step] ??= newStep()).fallback = run; },
+  fallback(scene, { step: id, run, wall }) {
+    const step = scene.steps[id] ??= newStep();
+    step.fallback = run;
+    if (wall == null) delete step.recordedAt;
+    else step.recordedAt = wall;
+  },
 };
 
 function setUndos(scene, entries) {
