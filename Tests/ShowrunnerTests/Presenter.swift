@@ -98,9 +98,14 @@ final class Presenter: Sendable {
             "page": .string(count == nil ? UUID().uuidString : page), "count": .int(count ?? 1),
             "command": command,
         ]
+        return try await post("runs/\(run)/commands", body)
+    }
+
+    /// Posts to an address of the presenter's API.
+    func post(_ path: String, _ body: JSON) async throws -> (status: Int, answer: JSON) {
         let request = HTTPRequest(
             method: "POST",
-            url: "\(presenter)/api/runs/\(run)/commands",
+            url: "\(presenter)/api/\(path)",
             headers: [
                 "Origin": presenter, "X-CSRF": "1", "Content-Type": "application/json",
                 "Cookie": cookie,

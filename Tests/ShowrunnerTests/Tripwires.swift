@@ -19,12 +19,17 @@ final class Tripwires {
         }
     }
 
+    /// What a program is given to have nothing else in its PATH.
+    var environment: [String: String] {
+        ["PATH": folder.file("bin"), "SHELL": folder.file("bin/bash")]
+    }
+
     /// Runs the program with nothing else in its PATH.
     func run(_ arguments: [String]) async throws -> Outcome {
         try await Outcome.of(
             arguments + ["--data", folder.file("data")],
             log: folder.file("\(UUID().uuidString).log"),
-            environment: ["PATH": folder.file("bin"), "SHELL": folder.file("bin/bash")]
+            environment: environment
         )
     }
 

@@ -1,6 +1,7 @@
 import { find, h, setState, setText } from "../lib/dom.js";
 import { ago, numeric, timeOfDay } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
+import { recorded } from "../run/status.js";
 import { marksOf } from "./annotations.js";
 import { KINDS } from "./kinds.js";
 import { Options } from "./options.js";
@@ -69,26 +70,27 @@ export class Panel {
     const state = player.scene.panels?.[this.id] ?? { state: "waiting", message: null, series: [], at: null };
     const now = player.now();
     const age = state.at === null || state.at === undefined ? null : now - state.at;
-    const shown = player.isLive && state.state === "live" && age !== null && (age > STALE || player.isBehind) ? "stale" : state.state;
+    const shown = player.isLive && !player.scene.run?.simulated && state.state === "live" && age !== null && (age > STALE || player.isBehind) ? "stale" : state.state;
     const hasValue = (shown === "live" || shown === "stale") && (state.series?.length > 0 || state.rows !== undefined);
     this.#freshness(player, shown, age === null ? null : age + player.silence * 1000, state.at);
     this.element.dataset.state = shown;
     this.sentence.hidden = hasValue;
-    if (!hasValue) setText(this.sentence, this.#sentence(shown, state.message));
+    if (!hasValue) setText(this.sentence, this.#sentence(shown, state.message, player.scene.run?.simulated));
     this.remark.hidden = !hasValue || shown !== "live" || !state.message;
     if (!this.remark.hidden) setText(this.remark, state.message);
     this.#draw(player, state, shown, now, hasValue);
   }
 
-  #sentence(state, message) {
+  #sentence(state, message, isSimulated) {
     if (state === "error") return message || "The source answered with an error.";
     if (state === "no_data") return message || this.options.noData;
-    return "The first value is on its way.";
+    return isSimulated ? "Its values are played with the steps." : "The first value is on its way.";
   }
 
   #freshness(player, state, age, at) {
     const sampled = at === null || at === undefined ? "" : timeOfDay(player.wall(at));
-    const [text, look, sign] = !player.isLive && sampled && (state === "live" || state === "stale")
+    const [text, look, sign] = player.scene.run?.simulated && sampled ? [recorded(lastRecorded(player.scene)), "warn", "film"]
+      : !player.isLive && sampled && (state === "live" || state === "stale")
       ? [`Sampled ${sampled}`, "then", null]
       : state === "live" ? [`Live, ${ago(age ?? 0)}`, "live", null]
       : state === "stale" ? [`Stale, ${ago(age ?? 0)}`, "warn", "warn"]
@@ -178,4 +180,10 @@ export class Panel {
     this.legend.replaceChildren(...entries.slice(0, 8).map(({ colour, label, value }) =>
       h("li", null, h(`i.series-${colour}`, { "aria-hidden": "true" }), label, " ", h("b.num", null, value))));
   }
+}
+
+/** When the recording was made that moves the panels: the one that was begun last. @param {any} scene */
+function lastRecorded({ steps }) {
+  const played = Object.values(steps ?? {}).filter(({ fallback, startedAt }) => fallback && startedAt !== null);
+  return played.sort((one, other) => other.startedAt - one.startedAt)[0]?.recordedAt;
 }

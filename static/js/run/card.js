@@ -87,7 +87,7 @@ export class StepCard {
     this.output.hidden = armed !== null || isDrawn || (!step.screen && isOver(step.status));
     this.load?.update(player, armed ? READY : step);
     if (!this.output.hidden && step.screen) this.#screen(step);
-    this.bar.update(step.status, took, step.startedAt !== null);
+    this.bar.update(step.status, took, step.startedAt !== null, Boolean(step.fallback));
     this.controls?.update(this, step, armed);
   }
 
@@ -122,8 +122,7 @@ export class StepCard {
   }
 
   #report(step, armed) {
-    const recorded = step.fallback && !armed ? [`Simulated from run ${step.fallback}: nothing was run.`] : [];
-    const lines = [...recorded, ...(armed ? (armed.confirm ? [armed.confirm] : []) : isOver(step.status) ? sentences(step) : [])];
+    const lines = armed ? (armed.confirm ? [armed.confirm] : []) : isOver(step.status) ? sentences(step) : [];
     const fix = !armed && ["failed", "timed_out", "error"].includes(step.status) ? this.fix : null;
     const unmet = armed || !isOver(step.status) ? [] : step.unmet ?? [];
     const key = JSON.stringify([lines, unmet, fix]);

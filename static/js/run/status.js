@@ -1,6 +1,6 @@
 // What a step's state is called and how it looks. No drawing here.
 
-import { elapsed } from "../lib/format.js";
+import { dayAndTime, elapsed } from "../lib/format.js";
 
 /** States in which something is happening. */
 const BUSY = new Set(["starting", "running", "waiting"]);
@@ -25,7 +25,7 @@ export const READY = Object.freeze({
  */
 export function chip(step, facts) {
   if (facts.isBehind && isBusy(step.status)) return { word: "Was running", look: "idle", icon: "clock" };
-  if (step.fallback) return { word: "Recorded", look: "warn", icon: "film" };
+  if (step.fallback && (isBusy(step.status) || step.status === "passed")) return { word: recorded(step.recordedAt), look: "warn", icon: "film" };
   switch (step.status) {
     case "starting": return { word: "Starting", look: "run", icon: null };
     case "running":
@@ -47,6 +47,9 @@ export function chip(step, facts) {
     default: return facts.asks ? { word: "Asks first", look: "warn", icon: "lock" } : { word: "Ready", look: "idle", icon: "clock" };
   }
 }
+
+/** When what is shown was recorded. @param {number | null | undefined} wall milliseconds since 1970 */
+export const recorded = (wall) => (wall == null ? "Recorded" : `Recorded ${dayAndTime(wall)}`);
 
 function failure(step, kind) {
   if (step.code === null || step.code === undefined || step.code === 0) return "Failed";

@@ -14,7 +14,8 @@ export class TimeBar {
     this.over = h("i.over");
     this.track = h("div.track", { role: "progressbar", "aria-label": "Step time", "aria-valuemin": 0 }, this.within, this.over);
     this.actual = h("dd");
-    this.actualRow = h("div", null, h("dt", null, "Actual"), this.actual);
+    this.word = h("dt", null, "Actual");
+    this.actualRow = h("div", null, this.word, this.actual);
     this.plannedRow = h("div", null, h("dt", null, "Planned"), h("dd", null, budget ? clock(budget) : "–"));
     this.element = h("div.time", null, this.track, h("dl.times.num", null, this.actualRow, budget ? this.plannedRow : null));
   }
@@ -24,13 +25,16 @@ export class TimeBar {
    * @param {string} status
    * @param {number | null} took µs
    * @param {boolean} wasStarted
+   * @param {boolean} isRecorded whether a recording is played: its bar is neither running nor late
    */
-  update(status, took, wasStarted) {
+  update(status, took, wasStarted, isRecorded = false) {
     const { budget } = this;
     const hasTime = took !== null && (wasStarted || isBusy(status));
     this.track.hidden = !budget || !hasTime;
     this.actualRow.hidden = !hasTime;
     if (!hasTime) return;
+    this.element.classList.toggle("is-recorded", isRecorded);
+    setText(this.word, isRecorded ? "Played" : "Actual");
     setText(this.actual, isBusy(status) ? elapsed(took) : length(took));
     if (!budget) return;
     const scale = Math.max(took, budget);
