@@ -1,4 +1,5 @@
 import Events
+import JSONValue
 import Recording
 import Synchronization
 import TestSupport

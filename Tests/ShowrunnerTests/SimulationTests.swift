@@ -115,7 +115,8 @@ import Timing
         #expect(good == ["boil": runs[1].opened?.wall ?? 0])
         let output = try await RunReader(folder: data, run: runs[0].run)
             .output(step: "boil", attempt: 1)
-        #expect(String(decoding: output?.head ?? [], as: UTF8.self).contains("97 degrees"))
+        let text = String(decoding: output?.head ?? [], as: UTF8.self)
+        #expect(text.contains("97 degrees"))
         let times = try await library.times(of: runs[0].run)
         #expect(times.attempts.first?.isRecorded == true)
     }
