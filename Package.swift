@@ -191,7 +191,7 @@ let package = Package(
         // Tests
         .target(
             name: "TestSupport",
-            dependencies: ["Processes", "HTTPClient", "JSONValue"],
+            dependencies: ["CTLS", "Processes", "HTTPClient", "HTTPServer", "JSONValue"],
             path: "Tests/TestSupport",
             swiftSettings: base
         ),

@@ -5,11 +5,17 @@ import Testing
 /// Runs a server on a free port for the time of the body and stops it; nothing may be left open.
 func withServer(
     limits: HTTPServer.Limits = HTTPServer.Limits(),
+    identity: TLSIdentity? = nil,
     handler: @escaping @Sendable (Request) async -> Reply = echo,
     body: (Int, HTTPServer) async throws -> Void
 ) async throws {
     let server = HTTPServer(limits: limits)
-    let port = try server.listen(name: "test", address: "127.0.0.1", port: 0)
+    let port = try server.listen(
+        name: "test",
+        address: "127.0.0.1",
+        port: 0,
+        identity: identity
+    )
     async let served: Void = server.run(handler: handler)
     var failure: (any Error)?
     do {

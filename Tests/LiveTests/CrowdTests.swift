@@ -6,8 +6,11 @@ import Testing
 /// Many viewers that come, go and are cut off while events are sent.
 @Suite(.timeLimit(.minutes(1)))
 struct CrowdTests {
-    @Test func `viewers that come and go leave no descriptor and no viewer`() async throws {
-        try await withLive { live in
+    @Test(arguments: [false, true])
+    func `viewers that come and go leave no descriptor and no viewer`(
+        isEncrypted: Bool
+    ) async throws {
+        try await withLive(identity: isEncrypted ? TLSIdentity.forTests() : nil) { live in
             let steady = try live.viewer()
             #expect(await steady.receives("event: hello"))
             for turn in 0..<10 {
@@ -42,9 +45,12 @@ struct CrowdTests {
         }
     }
 
-    @Test func `stopping in the middle of a crowd's coming and going ends cleanly`() async throws {
+    @Test(arguments: [false, true])
+    func `stopping in the middle of a crowd's coming and going ends cleanly`(
+        isEncrypted: Bool
+    ) async throws {
         for turn in 0..<10 {
-            try await withLive { live in
+            try await withLive(identity: isEncrypted ? TLSIdentity.forTests() : nil) { live in
                 async let events: Void = live.publish(1...2000, padding: 100)
                 var kept: [TestSocket] = []
                 for index in 0..<100 {

@@ -9,10 +9,15 @@ struct LiveFixture: Sendable {
     let fanOut: FanOut
     let ring: Ring
     let port: Int
+    let isEncrypted: Bool
 
     /// A viewer that has sent its request.
     func viewer(lastID: String? = nil, receiveBuffer: Int32? = nil) throws -> TestSocket {
-        let socket = try TestSocket(port: port, receiveBuffer: receiveBuffer)
+        let socket = try TestSocket(
+            port: port,
+            receiveBuffer: receiveBuffer,
+            isEncrypted: isEncrypted
+        )
         let last = lastID.map { "Last-Event-ID: \($0)\r\n" } ?? ""
         socket.send("GET /stream HTTP/1.1\r\nHost: a\r\n\(last)\r\n")
         return socket
@@ -35,19 +40,27 @@ func withLive(
     timing: FanOut.Timing = FanOut.Timing(),
     bytes: Int = 1 << 20,
     capacity: Int = 4096,
+    identity: TLSIdentity? = nil,
     body: (LiveFixture) async throws -> Void
 ) async throws {
     let fanOut = FanOut(timing: timing)
     fanOut.start()
     let ring = Ring(epoch: "e1", fanOut: fanOut, bytes: bytes, capacity: capacity)
     let server = HTTPServer()
-    let port = try server.listen(name: "test", address: "127.0.0.1", port: 0)
+    let port = try server.listen(
+        name: "test",
+        address: "127.0.0.1",
+        port: 0,
+        identity: identity
+    )
     async let served: Void = server.run { request in
         .stream(ring.stream(lastID: request.headers["last-event-id"], headers: [("X-Test", "1")]))
     }
     var failure: (any Error)?
     do {
-        try await body(LiveFixture(fanOut: fanOut, ring: ring, port: port))
+        try await body(
+            LiveFixture(fanOut: fanOut, ring: ring, port: port, isEncrypted: identity != nil)
+        )
     } catch {
         failure = error
     }

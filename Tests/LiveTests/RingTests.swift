@@ -36,10 +36,11 @@ struct RingTests {
         }
     }
 
-    @Test func `a viewer that comes back with a known id gets exactly what it missed`()
-        async throws
-    {
-        try await withLive { live in
+    @Test(arguments: [false, true])
+    func `a viewer that comes back with a known id gets exactly what it missed`(
+        isEncrypted: Bool
+    ) async throws {
+        try await withLive(identity: isEncrypted ? TLSIdentity.forTests() : nil) { live in
             live.publish(1...30)
             live.post(sceneThrough: 29)
             for last in [0, 12, 29, 30] {

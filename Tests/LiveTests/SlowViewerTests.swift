@@ -34,12 +34,14 @@ struct SlowViewerTests {
         }
     }
 
-    @Test func `a viewer that was lapped finishes its frame, gets one scene and jumps to the head`()
-        async throws
-    {
+    @Test(arguments: [false, true])
+    func `a viewer that was lapped finishes its frame, gets one scene and jumps to the head`(
+        isEncrypted: Bool
+    ) async throws {
         var timing = FanOut.Timing()
         timing.sendBuffer = 4096
-        try await withLive(timing: timing, bytes: 1 << 16) { live in
+        let identity = isEncrypted ? try TLSIdentity.forTests() : nil
+        try await withLive(timing: timing, bytes: 1 << 16, identity: identity) { live in
             let slow = try live.viewer(receiveBuffer: 2048)
             #expect(await eventually { live.ring.viewers == 1 })
             for number in 1...400 {
@@ -56,8 +58,12 @@ struct SlowViewerTests {
         }
     }
 
-    @Test func `a viewer without progress is given the scene, then closed`() async throws {
-        try await withLive(timing: Self.quick) { live in
+    @Test(arguments: [false, true])
+    func `a viewer without progress is given the scene, then closed`(
+        isEncrypted: Bool
+    ) async throws {
+        let identity = isEncrypted ? try TLSIdentity.forTests() : nil
+        try await withLive(timing: Self.quick, identity: identity) { live in
             let stuck = try live.viewer(receiveBuffer: 2048)
             let reader = try live.viewer()
             #expect(await eventually { live.ring.viewers == 2 })
@@ -69,12 +75,14 @@ struct SlowViewerTests {
         }
     }
 
-    @Test func `a viewer that reads again after it was given up goes on from the scene`()
-        async throws
-    {
+    @Test(arguments: [false, true])
+    func `a viewer that reads again after it was given up goes on from the scene`(
+        isEncrypted: Bool
+    ) async throws {
         var timing = Self.quick
         timing.close = .seconds(30)
-        try await withLive(timing: timing) { live in
+        let identity = isEncrypted ? try TLSIdentity.forTests() : nil
+        try await withLive(timing: timing, identity: identity) { live in
             let slow = try live.viewer(receiveBuffer: 2048)
             let reader = try live.viewer()
             #expect(await eventually { live.ring.viewers == 2 })

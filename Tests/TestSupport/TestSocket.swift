@@ -11,13 +11,16 @@ public final class TestSocket: Sendable {
     }
 
     private let descriptor: Int32
+    private let encryption: TestEncryption?
     private let state = Mutex(State())
 
     /// Connects to a port of 127.0.0.1.
     ///
-    /// - Parameter receiveBuffer: Bytes the kernel holds for it, to be a slow reader with.
-    public init(port: Int, receiveBuffer: Int32? = nil) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    /// - Parameters:
+    ///   - receiveBuffer: Bytes the kernel holds for it, to be a slow reader with.
+    ///   - isEncrypted: Whether it begins with a handshake, which it waits for.
+    public init(port: Int, receiveBuffer: Int32? = nil, isEncrypted: Bool = false) throws {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw SocketError(errno: errno) }
         if var size = receiveBuffer {
             setsockopt(
@@ -41,6 +44,12 @@ public final class TestSocket: Sendable {
             Glibc.close(descriptor)
             throw SocketError(errno: errno)
         }
+        self.descriptor = descriptor
+        encryption = isEncrypted ? TestEncryption(over: descriptor) : nil
+        if isEncrypted, encryption == nil {
+            Glibc.close(descriptor)
+            throw SocketError(errno: EPROTO)
+        }
     }
 
     /// Why a connection failed.
@@ -52,7 +61,8 @@ public final class TestSocket: Sendable {
     /// Sends as much as the kernel takes at once.
     @discardableResult
     public func send(_ bytes: [UInt8]) -> Int {
-        Glibc.send(
+        if let encryption { return state.withLock { _ in encryption.send(bytes) } }
+        return Glibc.send(
             descriptor,
             bytes,
             bytes.count,
@@ -84,10 +94,12 @@ public final class TestSocket: Sendable {
         state.withLock { state in
             var buffer = [UInt8](repeating: 0, count: 65_536)
             while !state.isClosed {
-                let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+                let count =
+                    encryption?.receive(&buffer)
+                    ?? recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
                 if count > 0 {
                     state.received += buffer[..<count]
-                } else if count == 0 || (errno != EAGAIN && errno != EINTR) {
+                } else if count == 0 || (encryption == nil && errno != EAGAIN && errno != EINTR) {
                     state.isClosed = true
                 } else {
                     break

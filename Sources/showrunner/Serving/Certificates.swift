@@ -51,7 +51,7 @@ struct Certificates: Sendable {
         if let given { return (given, false) }
         if arguments.has("insecure") { return (nil, false) }
         do {
-            return (try Certificates.own(data, hosts: address.names), true)
+            return (try Certificates.own(data, hosts: Array(Set(address.names)).sorted()), true)
         } catch let error as TLSIdentityError {
             throw Failure(error.description)
         }
