@@ -92,6 +92,7 @@ final class Generator {
 
     /// Carries the plan out on the calling thread.
     func run() -> LoadResult {
+        OwnThread.wakePromptly()
         var ending: LoadResult.Ending = .finished
         while true {
             var now = now

@@ -1,12 +1,22 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { ticks, timeTicks } from "../js/panels/scale.js";
+import { axis, ticks, timeTicks } from "../js/panels/scale.js";
 import { columnsOf, paletteColour } from "../js/run/terminal.js";
 
 test("ticks are round, start at zero and reach past the highest value", () => {
   assert.deepEqual(ticks(0, 0.41).map((tick) => Math.round(tick * 100)), [0, 20, 40, 60]);
   assert.deepEqual(ticks(0, 0), [0, 0.5, 1]);
   assert.ok((ticks(-3, 7).at(0) ?? 0) <= -3);
+});
+
+test("an axis beside another has as many steps, all of them round", () => {
+  const write = (value) => value.toFixed(3);
+  for (const [values, levels] of [[[0.00079], 3], [[0.2, 7], 3], [[-3, 7], 4], [[4, 1234], 5], [[], 3]]) {
+    const found = axis(values, { unit: "", min: null, max: null }, { rows: 3, write, count: levels });
+    assert.equal(found.levels.length, levels + 1);
+    assert.ok(found.high >= Math.max(0, ...values) && found.low <= Math.min(0, ...values), `${values}: ${found.levels}`);
+  }
+  assert.deepEqual(axis([0.79], { unit: "", min: null, max: null }, { rows: 3, write, count: 3 }).levels, [0, 0.5, 1, 1.5]);
 });
 
 test("times on an axis are at round minutes", () => {

@@ -22,8 +22,9 @@ export class Bars {
     const count = Math.min(options.top ?? MOST, Math.max(1, Math.floor(height / (font * 1.5))));
     const shown = all.slice(0, count);
     const texts = shown.map(({ value }) => options.write(value));
-    const names = Math.min(width * 0.44, Math.max(...shown.map(({ label }) => textWidth(label || view.title, font)), 0) + font);
+    const widest = Math.max(...shown.map(({ label }) => textWidth(label || view.title, font)), 0) + font;
     const values = Math.max(...texts.map((text) => textWidth(text, font)), font * 2) + font * 0.8;
+    const names = Math.min((width - values) * 0.62, widest);
     const most = Math.max(options.max ?? 0, ...shown.map(({ value }) => numeric(value)), ...options.levels) || 1;
     const row = Math.min(font * 4, height / Math.max(1, shown.length)), thick = Math.min(font * 1.5, row * 0.56);
     const x = names, room = Math.max(10, width - names - values);

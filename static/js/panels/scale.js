@@ -41,10 +41,19 @@ export function axis(values, { unit, min, max }, { rows, write, limit = null, co
   if (max !== null) levels = levels.filter((level) => level <= max + 1e-9);
   if (levels.length < 2) levels = [low, max ?? low + 1];
   if (count && levels.length - 1 !== count) {
-    const step = (levels.at(-1) - levels[0]) / count;
-    levels = Array.from({ length: count + 1 }, (_, index) => levels[0] + index * step);
+    levels = matching(levels[0], levels.at(-1), count);
   }
   return { levels, labels: levels.map(write), low: levels[0], high: max ?? levels.at(-1) };
+}
+
+/** So many round steps as reach from `low` to `high`. @param {number} low @param {number} high @param {number} count */
+function matching(low, high, count) {
+  let step = roundStep((high - low) / count), first = Math.floor(low / step + 1e-9);
+  while ((first + count) * step < high * (1 - 1e-9)) {
+    step = roundStep(step * 1.01);
+    first = Math.floor(low / step + 1e-9);
+  }
+  return Array.from({ length: count + 1 }, (_, index) => (first + index) * step);
 }
 
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400].map((s) => s * 1000);
