@@ -163,22 +163,27 @@ extension Generator {
         count(flight, now)
         let at = flights[flight]
         let verdict = request.judge(own, took: took, known: &verdicts[at.journey][at.request])
-        if case .unmet(let unmet) = verdict {
-            note(unmet)
-            second.failed += 1
-            second.errors[.unexpected, default: 0] += 1
-            return endJourney(flight, after: now)
+        if case .unmet(let unmet) = verdict { return refuse(flight, unmet, now) }
+        switch request.captured(from: own, took: took) {
+        case .values(let captured):
+            for (place, value) in captured { flights[flight].values[place] = value }
+        case .missing(let unmet?): return refuse(flight, unmet, now)
+        case .missing(nil): return endJourney(flight, after: now)
         }
-        guard let captured = request.captured(from: own, took: took) else {
-            return endJourney(flight, after: now)
-        }
-        for (place, value) in captured { flights[flight].values[place] = value }
         flights[flight].request += 1
         if flights[flight].request < prepared.journeys[at.journey].requests.count {
             rest(flight, before: now)
         } else {
             endJourney(flight, after: now)
         }
+    }
+
+    /// An answer is not as expected.
+    private func refuse(_ flight: Int, _ unmet: Unmet, _ now: Duration) {
+        note(unmet)
+        second.failed += 1
+        second.errors[.unexpected, default: 0] += 1
+        endJourney(flight, after: now)
     }
 
     private func count(_ flight: Int, _ now: Duration) {

@@ -210,20 +210,11 @@ final class Generator {
         snapshot.connections = connections
         snapshot.processorShare = span > .zero ? (processor - processorReported) / span : 0
         snapshot.firstUnmet = firstUnmet
-        snapshot.bottleneck = bottleneck(snapshot.processorShare, lateness: second.lateness)
+        snapshot.bottleneck = Bottleneck.found(
+            processorShare: snapshot.processorShare,
+            lateness: second.lateness
+        )
         return snapshot
-    }
-
-    /// Figures are the server's only while the generator keeps to its plan.
-    private func bottleneck(_ share: Double, lateness: Histogram) -> String? {
-        if share >= 0.9 {
-            return
-                "The generator was the bottleneck: it took \(Figures.share(share)) of its processor."
-        }
-        let late = lateness.percentile(0.95)
-        guard late >= .milliseconds(20) else { return nil }
-        return
-            "The generator was the bottleneck: it began 1 request in 20 more than \(Figures.time(late)) late."
     }
 
     private func finish(_ ending: LoadResult.Ending) -> LoadResult {
@@ -237,7 +228,10 @@ final class Generator {
         last.whole.time = time
         last.unfinished = inFlight
         last.inFlight = 0
-        last.bottleneck = bottleneck(last.processorShare, lateness: whole.lateness)
+        last.bottleneck = Bottleneck.found(
+            processorShare: last.processorShare,
+            lateness: whole.lateness
+        )
         for socket in owners.indices { sockets.close(socket) }
         return LoadResult(snapshot: last, ending: ending, facts: whole.facts(over: time))
     }

@@ -153,16 +153,26 @@ struct PreparedRequest: Sendable {
         return verdict.unmet.first.map { .unmet($0) } ?? .met
     }
 
-    /// The values an answer leaves; nil where one of them is not in it.
-    func captured(from reader: ResponseReader, took: Duration) -> [(place: Int, value: [UInt8])]? {
-        guard !captures.isEmpty else { return [] }
+    /// What later requests of a journey were to get of an answer.
+    enum Captured {
+        case values([(place: Int, value: [UInt8])])
+        /// One of them is not in it; with why it is an error, where it is one.
+        case missing(Unmet?)
+    }
+
+    /// The values an answer leaves.
+    func captured(from reader: ResponseReader, took: Duration) -> Captured {
+        guard !captures.isEmpty else { return .values([]) }
         let facts = facts(reader, took: took)
         var found: [(Int, [UInt8])] = []
         for (place, capture) in captures {
-            guard let value = capture.value(in: facts), !value.isEmpty else { return nil }
+            guard let value = capture.value(in: facts), !value.isEmpty else {
+                let unmet = Unmet(expected: "a value for \(capture.name)", actual: "none")
+                return .missing(capture.isRequired ? unmet : nil)
+            }
             found.append((place, Array(value.utf8)))
         }
-        return found
+        return .values(found)
     }
 
     private func facts(_ reader: ResponseReader, took: Duration) -> Facts {

@@ -122,6 +122,23 @@ struct LoadRunTests {
         }
     }
 
+    @Test func `an answer without what the journey needs ends it, and with capture! is an error`()
+        async throws
+    {
+        for (word, failed) in [("capture", 0), ("capture!", 10)] {
+            try await withTarget { target, base in
+                let result = try await load(
+                    "#@ stages 10rps for 1s\n### lease\n#@ \(word) id = $.id\nGET {{base}}/borrow\n### lease\nGET {{base}}/return/{{id}}",
+                    base
+                )
+                #expect(target.requests.map(\.path) == Array(repeating: "/borrow", count: 10))
+                #expect(result.snapshot.whole.failed == failed)
+                let said = failed > 0 ? "expected a value for id, found none" : nil
+                #expect(result.snapshot.firstUnmet == said)
+            }
+        }
+    }
+
     @Test func `where nobody listens every request is refused, and users do not spin`()
         async throws
     {

@@ -97,6 +97,42 @@ struct LoadPlanTests {
         #expect(step.expectations.map(\.text) == ["p99 < 1s"])
     }
 
+    @Test func `what a load will do is told before it runs`() throws {
+        let ramp = try plan(
+            """
+            #@ stages 30rpm..120rpm over 10m, hold 2m
+            #@ scale-time 20x
+            #@ stop-when errors > 35%
+            GET http://a/
+            """
+        )
+        #expect(
+            ramp.summary == [
+                "stages 30rpm..120rpm over 10m, hold 2m, scale-time 20x",
+                "50 journeys begin by plan for 36 s, 1000 under way at most",
+                "ends early when errors > 35%",
+            ]
+        )
+        let people = try plan(
+            """
+            #@ users 10
+            #@ hold 30s
+            ### look
+            GET http://a/
+            ### lease weight=3
+            POST http://a/borrow
+            ### lease
+            POST http://a/return
+            """
+        )
+        #expect(
+            people.summary == [
+                "users 10, hold 30s", "10 users begin again after each journey for 30 s",
+                "journey look: 25 % of them, 1 request", "journey lease: 75 % of them, 2 requests",
+            ]
+        )
+    }
+
     @Test func `names are filled but for those that a journey fills, and a missing one is told`()
         throws
     {

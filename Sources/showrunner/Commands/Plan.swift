@@ -120,6 +120,7 @@ private struct PlannedPage {
             let asks = question.isEmpty ? "asks before it starts" : "asks: \(question)"
             lines.append(Console.coloured("   \(asks)", .amber))
         }
+        lines += step.load?.summary.map { "   \($0)" } ?? []
         let text = text(of: step).split(separator: "\n", omittingEmptySubsequences: false)
         lines += text.reversed().drop { $0.isEmpty }.reversed().map { "     \($0)" }
         if let undo = step.undo { lines.append("   undo: \(undo.words)") }
@@ -182,6 +183,7 @@ extension PlannedPage {
             ("kind", .string(step.kind.word)), ("line", .int(step.line)),
             ("budget", step.budget.map { .int($0.wholeMicroseconds) }),
             ("text", .string(text(of: step))),
+            ("load", step.load.map { .array($0.summary.map(JSON.string)) }),
             ("runs", .bool(runs(step))),
             ("why", why(step).map(JSON.string)),
             ("confirm", step.confirm.map(JSON.string)),

@@ -46,7 +46,8 @@ extension LoadResult {
             let list = classes.prefix(3).map { "\($0.value) \($0.key.rawValue)" }.joined(
                 separator: ", "
             )
-            messages.append("\(counts.failed) of \(counts.done) requests failed: \(list).")
+            let first = snapshot.firstUnmet.map { " The first unexpected answer: \($0)." } ?? ""
+            messages.append("\(counts.failed) of \(counts.done) requests failed: \(list).\(first)")
         }
         return messages + [snapshot.bottleneck].compactMap { $0 }
     }
