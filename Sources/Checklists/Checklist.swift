@@ -83,6 +83,11 @@ public struct Checklist: Sendable {
         /// Whether only a person can tick it.
         public var isManual: Bool { check == nil && !isBuiltIn }
 
+        /// Whether its check is a query to Prometheus.
+        public var asksPrometheus: Bool {
+            if case .promql = check?.target { true } else { false }
+        }
+
         /// An item that stands in no file: showrunner itself knows how to look.
         public init(builtIn id: String, text: String, severity: Severity, fix: Fix? = nil) {
             self.init(

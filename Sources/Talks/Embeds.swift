@@ -17,7 +17,7 @@ enum Embeds {
         if step.isPrivate { html += " data-private".utf8 }
         html += " role=\"group\" aria-label=\"\(title)\">".utf8
         html += "<header><span class=\"number\">\(number)</span><h3>\(title)</h3></header>".utf8
-        if let say = step.caption { html += "<p class=\"say\">\(escapeHTML(say))</p>".utf8 }
+        if let say = step.caption { html += "<p class=\"remark\">\(escapeHTML(say))</p>".utf8 }
         html += "<pre class=\"command\"><code>".utf8
         let text = shown(step)
         let lines = Highlighter.lines(code: text, language: step.language)

@@ -21,7 +21,14 @@ struct OpeningChecks: Sendable {
             return
         }
         await opened.checkup.verify(by: Check.user)
-        let standings = await opened.checkup.standings()
+        var standings = await opened.checkup.standings()
+        // A Prometheus that has only just been started answers after its first scrapes.
+        for _ in 0..<5 {
+            let waiting = standings.filter { $0.item.asksPrometheus && !$0.state.isGood }
+            guard !waiting.isEmpty, (try? await Task.sleep(for: .seconds(2))) != nil else { break }
+            await opened.checkup.verify(Set(waiting.map(\.item.id)), by: Check.user)
+            standings = await opened.checkup.standings()
+        }
         guard !Task.isCancelled else { return }
         // What people tick was not looked at; the pages show how it stands all the same.
         for standing in standings where standing.item.isManual {

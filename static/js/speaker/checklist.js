@@ -10,6 +10,9 @@ const LOOKS = {
 };
 const ROWS = 4;
 
+/** An item's id in words; rows that every talk has begin with `talk:`. */
+const nameOf = (item) => words(item.replace(/^talk:/, ""));
+
 /** How the checklist stands: what fails first, then what passed. Empty while nothing was checked. */
 export class ChecklistBox {
   /** @param {HTMLElement} host */
@@ -36,7 +39,7 @@ export class ChecklistBox {
     setState(this.chip, known[0]?.look ?? "ok");
     const shown = known.slice(0, ROWS);
     this.list.replaceChildren(...shown.map(({ item, state, evidence, look, sign }) =>
-      h(`li.is-${look}`, null, icon(sign), h("span", { title: words(item) }, words(item)), h("small", null, evidence || state.replaceAll("_", " ")))));
+      h(`li.is-${look}`, null, icon(sign), h("span", { title: nameOf(item) }, nameOf(item)), h("small", null, evidence || state.replaceAll("_", " ")))));
     setText(this.more, known.length > ROWS ? `${known.length - ROWS} more${known.slice(ROWS).every(({ look }) => look === "ok") ? " passed" : ""}` : "");
     this.link.setAttribute("href", `/checklists/${encodeURIComponent(known[0]?.checklist ?? "")}`);
   }
