@@ -63,6 +63,10 @@ final class TalkShelf: Sendable {
             ("file", .string("talks/\(name).md")),
             ("title", .string(deck.talk.title)),
             ("duration", deck.talk.duration.map { .int($0.wholeMicroseconds) } ?? .null),
+            (
+                "parts",
+                .array(deck.talk.parts.map { .int($0.plan?.wholeMicroseconds ?? 0) })
+            ),
             ("slides", .int(deck.slides.count)),
             ("steps", .int(deck.steps.count)),
             ("problems", .array((deck.problems + deck.advice).map { .string($0.description) })),

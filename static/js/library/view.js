@@ -11,34 +11,57 @@ const FILTERS = [["All", null], ["Live", "live"], ["Rehearsals", "rehearsal"], [
 export class LibraryView {
   /** @param {HTMLElement} host */
   constructor(host) {
-    this.host = host;
     this.kind = null;
+    this.words = "";
+    this.search = /** @type {HTMLInputElement} */ (h("input", { type: "search", "aria-label": "Find a talk or run", placeholder: "Find a talk or run" }));
+    this.search.addEventListener("input", () => this.#find(this.search.value));
+    this.search.addEventListener("keydown", ({ key }) => { if (key === "Escape") { this.search.value = ""; this.#find(""); this.search.blur(); } });
+    this.body = h("div");
+    host.replaceChildren(header(this.search), this.body);
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "/" || event.target === this.search || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      this.search.focus();
+    });
+  }
+
+  #find(words) {
+    this.words = words.trim().toLowerCase();
+    if (this.library) this.show(this.library);
+  }
+
+  /** Whether any of these texts holds what is looked for. @param {(string | undefined)[]} texts */
+  #matches(...texts) {
+    return texts.some((text) => text?.toLowerCase().includes(this.words));
   }
 
   /** Draws what the server knows. @param {any} library */
   show(library) {
     this.library = library;
-    const { talks = [], runs = [], live } = library;
+    const { talks = [], runs = [] } = library;
     const isEmpty = !talks.length && !runs.length;
-    this.host.replaceChildren(header(), isEmpty ? firstTalk()
-      : h("div.main", null, this.#now(runs.find(({ id }) => id === live)), ...this.#talks(talks, runs, live), ...checklists(library.checklists ?? []), ...this.#runs(runs, live)));
+    const open = runs.find(({ id }) => id === library.live);
+    const live = open && open.status !== "ended" ? open.id : null;
+    this.body.replaceChildren(isEmpty ? firstTalk()
+      : h("div.main", null, this.#now(open), ...this.#talks(talks, runs, live), ...checklists(library.checklists ?? []), ...this.#runs(talks, runs, live)));
   }
 
   /** Says that the library could not be read. @param {string} message */
   problem(message) {
     if (this.library) return;
-    this.host.replaceChildren(header(), h("p.problem.is-bad", { role: "alert" }, icon("bad"), message));
+    this.body.replaceChildren(h("p.problem.is-bad", { role: "alert" }, icon("bad"), message));
   }
 
   #now(run) {
     if (!run) return null;
     const path = encodeURIComponent(run.id);
-    this.elapsed = h("dd");
+    const kind = KINDS[run.purpose]?.[0] ?? "Run", hasEnded = run.status === "ended";
+    this.elapsed = hasEnded ? null : h("dd");
     this.started = run.wall;
     this.tick();
     return h("section.now.num", { "aria-label": "Running now" },
-      h("div.who", null, h("span", null, h("i.rec", { "aria-hidden": "true" }), `${KINDS[run.purpose]?.[0] ?? "Run"} now, recording`), h("b", null, run.title)),
-      h("dl", null, h("div", null, h("dt", null, "Open for"), this.elapsed),
+      h("div.who", null, h("span", null, hasEnded ? icon("ok") : h("i.rec", { "aria-hidden": "true" }), hasEnded ? `${kind} run, ended` : `${kind} now, recording`), h("b", null, run.title)),
+      h("dl", null, h("div", null, h("dt", null, hasEnded ? "Length" : "Open for"), this.elapsed ?? h("dd", null, clock(run.duration ?? 0))),
         h("div", null, h("dt", null, "Slides"), h("dd", null, String(run.slides ?? "–"))),
         h("div", null, h("dt", null, "Steps passed"), h("dd", null, String(run.steps?.passed ?? 0), run.steps?.failed ? h("small.warnc", null, `, ${run.steps.failed} failed`) : null))),
       h("div.btns", null, h("a.button", { href: `/present/${path}` }, "Open the stage"), h("a.button.primary", { href: `/speaker/${path}` }, "Open speaker view")));
@@ -52,9 +75,11 @@ export class LibraryView {
   #talks(talks, runs, live) {
     const liveTalk = runs.find(({ id }) => id === live)?.talk;
     const scale = Math.max(600 * SECOND, ...talks.map(({ duration }) => duration ?? 0), ...talks.map(({ name }) => lastRun(runs, name)?.duration ?? 0));
-    const rows = talks.map((talk) => this.#talk(talk, lastRun(runs, talk.name), scale, talk.name === liveTalk));
+    const shown = talks.filter(({ name, title, file }) => this.#matches(name, title, file));
+    const rows = shown.map((talk) => this.#talk(talk, lastRun(runs, talk.name), scale, talk.name === liveTalk));
     return [h("div.head", null, h("h2", null, "Talks"), h("span.n.num", null, `${talks.length} in this folder`)),
       talks.length === 0 ? h("p.none", null, "No talk in this folder. A talk is a Markdown file in ", h("code", null, "talks/"), ".")
+      : shown.length === 0 ? h("p.none", null, `No talk is called “${this.search.value.trim()}”.`)
       : h("div.scroll", null, h("table.tbl.talks.num", null,
         h("thead", null, h("tr", null, h("th", null, "Talk"), h("th.r", null, "Plan"), h("th.scale", null, ...scaleLabels(scale)), h("th", null, "Last run"), h("th", null, "File"), h("th", null, h("span.sr", null, "Actions")))),
         h("tbody", null, ...rows)))];
@@ -73,27 +98,43 @@ export class LibraryView {
       h("td.t", null, h("a", { href: `/talks/${encodeURIComponent(talk.name)}` }, h("b", null, talk.title || talk.name)), h("span", null, `${counted(talk.slides ?? 0, "slide")}, ${counted(talk.steps ?? 0, "step")}`)),
       h("td.r.strong", null, plan ? clock(plan) : "–"),
       h("td", null, h("div.tl", { role: "img", "aria-label": `Plan ${plan ? clock(plan) : "none"}${last ? `, last run ${clock(last.duration)}` : ""}` },
-        h("div", null, plan ? bar("p", 0, plan) : null), h("div", null, last ? bar("a", 0, plan ? Math.min(plan, last.duration) : last.duration) : null, over > 0 ? bar("o", plan, last.duration) : null))),
+        h("div", null, ...planned(talk).map(([from, until]) => bar("p", from, until))), h("div", null, last ? bar("a", 0, plan ? Math.min(plan, last.duration) : last.duration) : null, over > 0 ? bar("o", plan, last.duration) : null))),
       h("td.two", null, last ? [clock(last.duration), over ? [", ", h("em", { class: over > 0 ? "warnc" : "dim" }, `${clock(Math.abs(over))} ${over > 0 ? "over" : "under"}`)] : null, h("span", null, dayAndTime(last.wall))].flat() : h("em.dim", null, "Not run yet")),
       h("td.two", null, problems ? h("b.st.is-warn", null, icon("warn"), counted(problems, "problem")) : h("b.st.is-ok", null, icon("ok"), "No problems"), h("span.file", null, talk.file ?? "")),
       h("td", null, isLive ? h("span.chip.is-run", null, spinner(), "Live now") : h("a.button.small", { href: `/talks/${encodeURIComponent(talk.name)}` }, "Preview"),
         h("a.button.small", { href: `/rehearsals/${encodeURIComponent(talk.name)}` }, "Rehearsals")));
   }
 
-  #runs(runs, live) {
-    const shown = runs.filter(({ purpose }) => !this.kind || purpose === this.kind);
+  #runs(talks, runs, live) {
+    const shown = runs.filter(({ purpose, title, talk }) => (!this.kind || purpose === this.kind) && this.#matches(title, talk));
+    const plans = new Map(talks.map(({ name, duration }) => [name, duration]));
     const filters = FILTERS.filter(([, kind]) => !kind || runs.some(({ purpose }) => purpose === kind));
     return [h("div.head", null, h("h2", null, "Runs"), h("span.n.num", null, runs.length ? `${runs.length} recorded` : ""),
       filters.length > 2 ? h("div.end", null, h("div.seg", { role: "group", "aria-label": "Kind of run" }, ...filters.map(([label, kind]) =>
         h("button", { "aria-pressed": String(this.kind === kind), onclick: () => { this.kind = kind; this.show(this.library); } }, label)))) : null),
     runs.length === 0 ? h("p.none", null, "No run yet. ", h("code", null, "showrunner present TALK"), " starts one and records it.")
+      : shown.length === 0 ? h("p.none", null, "No such run.")
       : h("div.scroll", null, h("table.tbl.runs.num", null,
-        h("thead", null, h("tr", null, h("th", null, "Kind"), h("th", null, "Talk"), h("th", null, "Started"), h("th.r", null, "Length"), h("th", null, "Slides"), h("th", null, "Result"), h("th", null, h("span.sr", null, "Actions")))),
-        h("tbody", null, ...shown.map((run) => runRow(run, run.id === live)))))];
+        h("thead", null, h("tr", null, h("th", null, "Kind"), h("th", null, "Talk"), h("th", null, "Started"), h("th.r", null, "Length"), h("th", null, "Against plan"), h("th", null, "Slides"), h("th", null, "Result"), h("th", null, h("span.sr", null, "Actions")))),
+        h("tbody", null, ...shown.map((run) => runRow(run, run.id === live, plans.get(run.talk))))))];
   }
 }
 
-function runRow(run, isLive) {
+/** The planned stretches of a talk: its parts where all have a time, otherwise the whole. */
+function planned({ duration, parts = [] }) {
+  if (!duration) return [];
+  if (parts.length < 2 || parts.some((plan) => !plan)) return [[0, duration]];
+  let from = 0;
+  return parts.map((plan) => [from, (from += plan)]);
+}
+
+function againstPlan({ duration, purpose, status }, plan) {
+  if (!plan || purpose === "script" || status !== "ended") return h("span.dim", null, "–");
+  const over = (duration ?? 0) - plan;
+  return h(over > 0 ? "span.warnc" : "span.dim", null, `${clock(Math.abs(over))} ${over > 0 ? "over" : "under"}`);
+}
+
+function runRow(run, isLive, plan) {
   const [kind, sign] = KINDS[run.purpose] ?? ["Run", "play"];
   const { passed = 0, failed = 0 } = run.steps ?? {};
   const result = isLive ? h("span.st.is-run", null, spinner(), "Recording")
@@ -102,7 +143,7 @@ function runRow(run, isLive) {
     : h("span.st.is-idle", null, icon("clock"), "No steps ran");
   const path = encodeURIComponent(run.id);
   return h(isLive ? "tr.row-now" : "tr", null, h("td", null, h("span.kind", null, icon(sign), kind)), h("td", null, run.title),
-    h("td.dim", null, dayAndTime(run.wall)), h("td.r.strong", null, clock(run.duration ?? 0)), h("td.dim", null, String(run.slides ?? "")), h("td", null, result),
+    h("td.dim", null, dayAndTime(run.wall)), h("td.r.strong", null, clock(run.duration ?? 0)), h("td", null, againstPlan(run, plan)), h("td.dim", null, String(run.slides ?? "")), h("td", null, result),
     h("td", null, isLive ? h("a.go", { href: `/speaker/${path}` }, "Follow") : h("a.go", { href: `/replay/${path}` }, "Replay")));
 }
 
@@ -128,7 +169,7 @@ function scaleLabels(scale) {
   return [h("div", null, ...labels)];
 }
 
-function header() {
+function header(search) {
   return h("header.nav", null, h("a.brand", { href: "/" }, mark(), "Showrunner"),
-    h("div.end", null, h("button.icon.quiet", { "aria-label": "Light or dark", title: "Light or dark", onclick: () => switchTheme() }, icon("moon"))));
+    h("div.end", null, h("label.search", null, search, h("kbd", { "aria-hidden": "true" }, "/")), h("button.icon.quiet", { "aria-label": "Light or dark", title: "Light or dark", onclick: () => switchTheme() }, icon("moon"))));
 }
