@@ -58,11 +58,11 @@ struct ChecklistAnswers: Sendable {
         let by =
             body["by"]?.string.flatMap { $0.isEmpty ? nil : String($0.prefix(60)) } ?? desk.user
         let item = body["item"]?.string ?? ""
-        if ["verify", "arm", "fix"].contains(word), !opened.untrusted.isEmpty {
-            return .failure(409, "This list holds commands that nobody has trusted yet.")
-        }
         if ["verify", "arm", "fix"].contains(word), let rest = desk.rest {
             return .failure(409, rest)
+        }
+        if ["verify", "arm", "fix"].contains(word), !opened.untrusted.isEmpty {
+            return .failure(409, "This list holds commands that nobody has trusted yet.")
         }
         switch word {
         case "verify":

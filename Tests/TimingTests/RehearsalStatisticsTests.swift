@@ -136,6 +136,37 @@ private func run(
         #expect(statistics.steps[0].attempts == 3 && statistics.steps[0].failures == 1)
     }
 
+    @Test func `a slide that waited for a recording is not measured, what was spoken elsewhere is`() {
+        var fold = RunTimesFold()
+        fold.use(
+            Dictionary(
+                uniqueKeysWithValues: outline.slides.map {
+                    let steps = $0.id == "b" ? ["load"] : []
+                    return ($0.id, .init(part: $0.part, digest: $0.digest, steps: steps))
+                }
+            ),
+            at: .zero
+        )
+        fold.show(slide: "a", stage: 0, at: .zero)
+        fold.start(at: .zero)
+        fold.show(slide: "b", stage: 0, at: .seconds(20))
+        fold.begin(step: "load", attempt: 1, at: .seconds(25))
+        fold.playRecording(step: "load", attempt: 1)
+        fold.end(step: "load", attempt: 1, status: "passed", took: .seconds(9), at: .seconds(34))
+        fold.show(slide: "c", stage: 0, at: .seconds(40))
+        fold.show(slide: "d", stage: 0, at: .seconds(70))
+        fold.end(at: .seconds(80))
+        let real = run(["a": 30, "b": 26, "c": 30, "d": 10])
+        let played = Array(repeating: fold.times, count: 3)
+        let statistics = RehearsalStatistics(of: [real] + played, outline: outline)
+        #expect(statistics.slides.map { $0.measured?.count } == [4, 1, 4, 4])
+        #expect(statistics.parts.map { $0.measured?.count } == [1, 4])
+        #expect(statistics.whole?.count == 1 && statistics.steps[0].attempts == 0)
+        // What none of the last three says of a slide is what was measured before.
+        #expect(statistics.forecast.expected == .seconds(20 + 26 + 30 + 10))
+        #expect(statistics.forecast.unmeasured == 0)
+    }
+
     @Test func `without a run the forecast is the plan, and the cut list is by plan`() {
         let statistics = RehearsalStatistics(of: [], outline: outline)
         #expect(statistics.forecast.expected == .seconds(100))
