@@ -136,7 +136,8 @@ private func run(
         #expect(statistics.steps[0].attempts == 3 && statistics.steps[0].failures == 1)
     }
 
-    @Test func `a slide that waited for a recording is not measured, what was spoken elsewhere is`() {
+    @Test func `a slide that waited for a recording is not measured, what was spoken elsewhere is`()
+    {
         var fold = RunTimesFold()
         fold.use(
             Dictionary(
