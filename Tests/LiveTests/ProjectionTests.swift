@@ -286,6 +286,26 @@ private func ended(_ status: Event.Status = .passed) -> Event.StepResult {
         #expect(stage.projection.state.steps["unlock"] == nil)
     }
 
+    @Test func `a load's figures reach the audience with its step, those of others never`() throws {
+        func figures(_ step: String, _ done: Int) -> Event.Body {
+            .sample(.init(panel: step, series: [.init(label: "done", value: .int(done))]))
+        }
+        var stage = Stagehand()
+        stage.open()
+        stage.play(.started)
+        stage.play(.stepStarted(load, process: 7))
+        #expect(stage.play(figures("load", 1)) == [], "its slide was not shown")
+        let kinds = stage.play(.position(.init(slide: "work", stage: 0)))
+        #expect(kinds.contains("sample"), "what is known comes with the slide: \(kinds)")
+        #expect(stage.projection.state.panels["load"]?.series.first?.value == 1)
+        #expect(stage.play(figures("load", 2)) == ["sample"])
+        #expect(stage.play(figures("unlock", 3)) == [], "the step is private")
+        #expect(stage.play(figures("late", 4)) == [], "its slide was not shown")
+        let panels = try stage.folded["panels"]
+        #expect(panels?["load"]?["series"]?[0]?["value"] == 2)
+        #expect(panels?["unlock"] == nil && panels?["late"] == nil)
+    }
+
     @Test func `rows come at most five times a second, and the last ones always`() throws {
         var stage = Stagehand()
         stage.open()

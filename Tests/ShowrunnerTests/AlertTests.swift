@@ -37,6 +37,10 @@ import Testing
             ```http { name=ask }
             GET {{license.url}}/version
             ```
+            ```load { name=rush }
+            #@ stages 10rps for 1s
+            GET {{license.url}}/version
+            ```
             ```promql { name=requests }
             sum(license_http_requests_total)
             ```
@@ -132,7 +136,26 @@ import Testing
             )
             #expect(await viewer.receives("ServerIsUp"), "a slide shows its state")
             try await callbacks(presenter, folder.file("data"))
+            try await figuresOfALoad(presenter, folder.file("data"))
         }
+    }
+
+    /// A load's figures are ours to scrape, and the stage's own Prometheus does.
+    private func figuresOfALoad(_ presenter: Presenter, _ data: String) async throws {
+        _ = try await presenter.carryOut("rush")
+        try await presenter.wait(for: "rush", "passed")
+        let (url, token) = try door(data)
+        let metrics = try await ask("\(url)/metrics", token).text
+        let done = "showrunner_load_requests_total{step=\"rush\",status=\"200\"} 10.0"
+        #expect(metrics.contains("\n\(done)\n"), "\(metrics)")
+        let state = try String(contentsOfFile: "\(data)/stage/up/state.json", encoding: .utf8)
+        let prometheus = try #require(try JSON(parsing: state)["metrics"]?["url"]?.string)
+        let query = "/api/v1/query?query=showrunner_load_offered_total"
+        let isScraped = try await eventually {
+            let answer = try JSON(parsing: try await ask(prometheus + query, nil).body)
+            return answer["data"]?["result"]?[0]?["value"]?[1] == "10"
+        }
+        #expect(isScraped, "the stage's Prometheus has a load's figures")
     }
 
     /// The listener's own rules: a bearer, two forms of alerts, our metrics.

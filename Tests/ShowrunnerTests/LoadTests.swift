@@ -27,6 +27,23 @@ import Testing
         #expect(statuses == ["passed", "passed", "passed"], "\(outcome)")
     }
 
+    @Test func `a plan tells how much the bundled load test would be, and starts nothing`()
+        async throws
+    {
+        let outcome = try await Outcome.of(
+            ["plan", "\(Repository.root)/runbooks/load-test.md"],
+            log: folder.file("plan")
+        )
+        #expect(outcome.code == 0)
+        for words in [
+            "574 journeys begin by plan for 30 s, 200 under way at most",
+            "ends early when errors > 35%", "12 users begin again after each journey for 15 s",
+            "journey borrow: 75 % of them, 2 requests",
+        ] {
+            #expect(outcome.text.contains(words), "\(words) in \(outcome)")
+        }
+    }
+
     @Test func `a load over https trusts what this machine trusts, and nothing else`() async throws
     {
         let (key, certificate) = (folder.file("key.pem"), folder.file("cert.pem"))

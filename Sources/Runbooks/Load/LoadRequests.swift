@@ -121,7 +121,12 @@ struct LoadRequests {
             if directive.word == "expect" {
                 reader.condition("expect", directive.text, &scratch, line)
             } else {
-                reader.capture(directive.text, isRequired: true, &scratch, line)
+                reader.capture(
+                    directive.text,
+                    isRequired: directive.word == "capture!",
+                    &scratch,
+                    line
+                )
             }
             faults += reader.problems.map { ($0.line, $0.message) }
             request.expectations += scratch.expectations
