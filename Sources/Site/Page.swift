@@ -21,7 +21,7 @@ struct Page: Sendable {
     static let library = Page(
         name: "library",
         title: "Library",
-        parts: ["chip", "terminal", "desk"]
+        parts: ["chip", "terminal", "desk", "dialog"]
     )
     static let preview = Page(
         name: "preview",

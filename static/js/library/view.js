@@ -2,6 +2,7 @@ import { h } from "../lib/dom.js";
 import { SECOND, clock, counted, dayAndTime } from "../lib/format.js";
 import { icon, mark, spinner } from "../lib/icons.js";
 import { switchTheme } from "../lib/theme.js";
+import { showRehearsal } from "../rehearsals/dialog.js";
 import { firstTalk } from "./first.js";
 
 const KINDS = { live: ["Live", "signal"], rehearsal: ["Rehearsal", "again"], script: ["Script", "play"] };
@@ -102,6 +103,7 @@ export class LibraryView {
       h("td.two", null, last ? [clock(last.duration), over ? [", ", h("em", { class: over > 0 ? "warnc" : "dim" }, `${clock(Math.abs(over))} ${over > 0 ? "over" : "under"}`)] : null, h("span", null, dayAndTime(last.wall))].flat() : h("em.dim", null, "Not run yet")),
       h("td.two", null, problems ? h("b.st.is-warn", null, icon("warn"), counted(problems, "problem")) : h("b.st.is-ok", null, icon("ok"), "No problems"), h("span.file", null, talk.file ?? "")),
       h("td", null, isLive ? h("span.chip.is-run", null, spinner(), "Live now") : h("a.button.small", { href: `/talks/${encodeURIComponent(talk.name)}` }, "Preview"),
+        h("button.small", { onclick: () => showRehearsal(talk.name) }, "Rehearse"),
         h("a.button.small", { href: `/rehearsals/${encodeURIComponent(talk.name)}` }, "Rehearsals")));
   }
 
@@ -142,7 +144,7 @@ function runRow(run, isLive, plan) {
     : passed ? h("span.st.is-ok", null, icon("ok"), `${counted(passed, "step")} passed`)
     : h("span.st.is-idle", null, icon("clock"), "No steps ran");
   const path = encodeURIComponent(run.id);
-  return h(isLive ? "tr.row-now" : "tr", null, h("td", null, h("span.kind", null, icon(sign), kind)), h("td", null, run.title),
+  return h(isLive ? "tr.row-now" : "tr", null, h("td", null, h("span.kind", null, icon(run.simulated ? "film" : sign), run.simulated ? `${kind}, simulated` : kind)), h("td", null, run.title),
     h("td.dim", null, dayAndTime(run.wall)), h("td.r.strong", null, clock(run.duration ?? 0)), h("td", null, againstPlan(run, plan)), h("td.dim", null, String(run.slides ?? "")), h("td", null, result),
     h("td", null, isLive ? h("a.go", { href: `/speaker/${path}` }, "Follow") : h("a.go", { href: `/replay/${path}` }, "Replay")));
 }

@@ -1,10 +1,10 @@
-import { copyButton } from "../lib/copy.js";
 import { h } from "../lib/dom.js";
 import { SECOND, clock, counted, dayAndTime } from "../lib/format.js";
 import { icon, mark } from "../lib/icons.js";
 import { switchTheme } from "../lib/theme.js";
 import { Comparison } from "./compare.js";
 import { CutList } from "./cuts.js";
+import { rehearsalCommands, showRehearsal } from "./dialog.js";
 import { showForecast } from "./forecast.js";
 import { PartsTable } from "./parts.js";
 import { PlanDialog } from "./plan.js";
@@ -32,7 +32,6 @@ export class RehearsalsView {
     this.comparison = new Comparison(this.boxes.compare);
     this.cuts = new CutList(this.boxes.cuts);
     this.plan = new PlanDialog(name, () => this.onchange());
-    this.rehearse = rehearseDialog(name);
   }
 
   /** Draws what the server has measured. @param {any} statistics */
@@ -53,7 +52,7 @@ export class RehearsalsView {
     const top = h("div.top", null, h("div", null, h("h1", null, headline(runs)), h("p.sub", null, subline(runs))),
       h("div.btns", null, runs.length > 1 ? h("button", { onclick: () => compare.scrollIntoView({ behavior: "smooth" }) }, "Compare two runs") : null,
         h("button", { onclick: () => this.plan.open() }, "Use measured times as plan"),
-        h("button.primary", { onclick: () => this.rehearse.showModal() }, "Rehearse again")));
+        h("button.primary", { onclick: () => showRehearsal(this.name) }, "Rehearse again")));
     if (this.body.querySelector(".lay")) this.body.firstElementChild?.replaceWith(top);
     else this.body.replaceChildren(top, h("div.lay", null, h("div", null, parts, trend, compare, steps), h("div", null, forecast, cuts, shares)));
   }
@@ -66,8 +65,7 @@ export class RehearsalsView {
   #showEmpty(title) {
     this.body.replaceChildren(h("div.unrehearsed", null, h("h1", null, "Not rehearsed yet"),
       h("p.lead", null, `After the first rehearsal of ${title}, its parts, slides and steps stand here beside their plan. From the second on, this page says how long the talk will take.`),
-      command(this.name, "--rehearse", "Runs the steps; the stage is reset first."),
-      command(this.name, "--rehearse --simulate", "Plays each step from its last good recording: no network, no services.")));
+      ...rehearsalCommands(this.name)));
   }
 }
 
@@ -88,19 +86,4 @@ function subline(runs) {
   const when = days[0] === days[1] ? days[0] : `${days[0]} to ${days[1]}`;
   const changed = runs.filter((run) => run.changed).length;
   return `${when}.${changed ? ` The talk changed after ${counted(changed, "run")}: slides that are different now count anew, the others stay.` : ""}`;
-}
-
-function command(name, options, words) {
-  const text = `showrunner present ${name} ${options}`;
-  return h("div.command", null, h("p", null, words), h("code", null, text), copyButton(() => text));
-}
-
-function rehearseDialog(name) {
-  const dialog = /** @type {HTMLDialogElement} */ (h("dialog.rehearse", { "aria-labelledby": "rehearse-title" }, h("h2", { id: "rehearse-title" }, "Rehearse again"),
-    command(name, "--rehearse", "Runs the steps; the stage is reset first."),
-    command(name, "--rehearse --simulate", "Plays each step from its last good recording: no network, no services."),
-    h("p.buttons", null, h("button", { onclick: () => dialog.close() }, "Close"))));
-  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-  document.body.append(dialog);
-  return dialog;
 }

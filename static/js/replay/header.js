@@ -31,7 +31,7 @@ export class RunHeader {
     const title = outline.title || run.title || "";
     setText(this.title, title);
     document.title = title ? `Replay: ${title}` : "Replay";
-    if (run.wall) setText(this.kind, `${KINDS[run.purpose] ?? "Run"}, ${dayAndTime(run.wall)}`);
+    if (run.wall) setText(this.kind, `${KINDS[run.purpose] ?? "Run"}${run.simulated ? ", simulated" : ""}, ${dayAndTime(run.wall)}`);
     if (!timeline) return;
     setText(this.length, clock(timeline.duration));
     const over = outline.duration ? timeline.duration - outline.duration : 0;

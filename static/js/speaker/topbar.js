@@ -54,7 +54,7 @@ export class TopBar {
 }
 
 function modeOf(scene) {
-  const kind = scene.run.purpose === "rehearsal" ? "Rehearsal" : "Live";
+  const kind = scene.run.simulated ? "Simulated" : scene.run.purpose === "rehearsal" ? "Rehearsal" : "Live";
   if (scene.run.status === "lobby") return `${kind}, not started`;
   if (scene.run.status === "ended") return `${kind}, ended`;
   return scene.clock.running ? `${kind}, recording` : `${kind}, clock paused`;
