@@ -8,7 +8,8 @@ const LOOKS = {
   unchecked: { rank: 3, look: "idle", sign: "clock" }, manual: { rank: 3, look: "idle", sign: "hand" },
   pass: { rank: 4, look: "ok", sign: "ok" }, ticked: { rank: 4, look: "ok", sign: "ok" },
 };
-const ROWS = 4;
+/** How many rows are shown before the talk, and while it runs. */
+const ROWS = { before: 4, during: 2 };
 
 /** An item's id in words; rows that every talk has begin with `talk:`. */
 const nameOf = (item) => words(item.replace(/^talk:/, ""));
@@ -30,17 +31,18 @@ export class ChecklistBox {
   update({ player }) {
     const checks = Object.values(player.scene.checks ?? {});
     this.box.hidden = checks.length === 0;
-    const key = JSON.stringify(checks.map(({ item, state, evidence }) => [item, state, evidence]));
+    const rows = player.scene.run.status === "lobby" ? ROWS.before : ROWS.during;
+    const key = JSON.stringify([rows, ...checks.map(({ item, state, evidence }) => [item, state, evidence])]);
     if (key === this.key) return;
     this.key = key;
     const known = checks.map((check) => ({ ...check, ...(LOOKS[check.state] ?? LOOKS.unchecked) })).sort((a, b) => a.rank - b.rank);
     const passed = known.filter(({ look }) => look === "ok").length;
     setText(this.chip, `${passed} of ${known.length} passed`);
     setState(this.chip, known[0]?.look ?? "ok");
-    const shown = known.slice(0, ROWS);
+    const shown = known.slice(0, rows);
     this.list.replaceChildren(...shown.map(({ item, state, evidence, look, sign }) =>
       h(`li.is-${look}`, null, icon(sign), h("span", { title: nameOf(item) }, nameOf(item)), h("small", null, evidence || state.replaceAll("_", " ")))));
-    setText(this.more, known.length > ROWS ? `${known.length - ROWS} more${known.slice(ROWS).every(({ look }) => look === "ok") ? " passed" : ""}` : "");
+    setText(this.more, known.length > rows ? `${known.length - rows} more${known.slice(rows).every(({ look }) => look === "ok") ? " passed" : ""}` : "");
     this.link.setAttribute("href", `/checklists/${encodeURIComponent(known[0]?.checklist ?? "")}`);
   }
 }
