@@ -22,7 +22,7 @@ import Testing
     @Test func `one file may hold both, and its fingerprint is what openssl shows`() async throws {
         let file = try pem("both.pem")
         let identity = try TLSIdentity(certificate: file, key: file)
-        #expect(identity.daysLeft == 1)
+        #expect((1...2).contains(identity.daysLeft))
         let shown = try Program.other(
             "openssl",
             ["x509", "-in", file, "-noout", "-fingerprint", "-sha256"],
