@@ -136,10 +136,10 @@ public struct RemoteSite: Sendable {
 }
 
 extension RunCommand {
-    /// Whether a phone may give it: to move, to black out, and the two presses.
+    /// Whether a phone may give it: to move, to cover the audience's page, the two presses, to stop.
     fileprivate var isForRemote: Bool {
         switch self {
-        case .start, .goTo, .blackout, .arm, .disarm, .run: true
+        case .start, .goTo, .blackout, .freeze, .arm, .disarm, .run, .cancel: true
         default: false
         }
     }

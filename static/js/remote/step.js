@@ -78,10 +78,11 @@ export class StepBox {
     if (mode === "armed") this.armedAt = Date.now();
     const disabled = arming.busy === id || Boolean(wheel.other);
     const run = () => { if (Date.now() - this.armedAt >= DELIBERATE) arming.run(); };
+    const stop = () => this.remote.commands.send({ do: "cancel", step: id }).catch((error) => arming.emit("problem", error.message));
     this.buttons.replaceChildren(...mode === "armed" ? [
       h("button", { onclick: () => arming.disarm(), disabled }, "Not yet"),
       h("button.primary.run", { onclick: run, disabled }, icon("play"), "Run it now")]
-      : mode === "busy" ? []
+      : mode === "busy" ? [h("button.stop", { onclick: stop, disabled }, icon("stop"), "Stop")]
       : [h("button.arm", { onclick: () => arming.arm(id), disabled }, ...mode === "over" ? [icon("again"), "Arm it again"] : [icon("lock"), "Arm"])]);
   }
 }

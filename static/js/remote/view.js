@@ -54,12 +54,15 @@ export class RemoteView {
   #top(host, problem) {
     const { player, commands } = this.remote;
     const send = (command) => commands.send(command).catch((error) => problem(error.message));
-    this.blackout = () => send({ do: "blackout", on: !player.scene.view?.blackout });
+    const look = () => player.scene.view ?? { freeze: false, blackout: false };
+    this.blackout = () => send({ do: "blackout", on: !look().blackout });
+    const freeze = () => send({ do: "freeze", on: !look().freeze });
     this.spent = h("b.spent", null, "0:00");
     this.pace = h("b");
     this.ends = h("span");
+    this.frozen = h("button", { "aria-label": "Freeze what the audience follows", "aria-pressed": "false", onclick: freeze }, icon("freeze"));
     this.black = h("button", { "aria-label": "Black screen", "aria-pressed": "false", onclick: this.blackout }, icon("black"));
-    host.append(h("header.top.num", null, this.spent, h("p.pace", null, this.pace, this.ends), this.black));
+    host.append(h("header.top.num", null, this.spent, h("p.pace", null, this.pace, this.ends), this.frozen, this.black));
   }
 
   #notes(host) {
@@ -101,7 +104,7 @@ export class RemoteView {
     const { other } = wheel;
     this.banner.hidden = !other;
     setText(this.driver, other ? `${other.name} drives.` : "");
-    for (const button of [this.back, this.forth, this.black]) /** @type {HTMLButtonElement} */ (button).disabled = Boolean(other);
+    for (const button of [this.back, this.forth, this.frozen, this.black]) /** @type {HTMLButtonElement} */ (button).disabled = Boolean(other);
     if (wheel.isRevoked) {
       player.stop();
       find("main").replaceChildren(h("div.parted", null, h("h1", null, "This phone is no longer paired"),
@@ -137,6 +140,7 @@ export class RemoteView {
     setText(/** @type {Element} */ (this.forth.lastChild), isLobby ? "Start" : "Next");
     this.forth.classList.toggle("primary", !arming.armed);
     setAttribute(this.black, "aria-pressed", String(Boolean(player.scene.view?.blackout)));
+    setAttribute(this.frozen, "aria-pressed", String(Boolean(player.scene.view?.freeze)));
     this.notes.update(state);
     this.lane.update(state);
     this.step.update(state);

@@ -13,8 +13,11 @@ export class PhoneBox {
     this.list = h("ul.phones", { "aria-label": "Paired phones" });
     this.pair = h("button", { onclick: () => this.#pair() }, icon("link"), "Pair a phone");
     this.code = h("figure.qr", { hidden: true });
+    this.print = h("code");
+    this.certificate = h("p.dim.certificate", { hidden: true },
+      "The phone warns once of a certificate that nobody vouches for. It is ours if its SHA-256 is", this.print);
     this.word = h("p.dim", { role: "status" });
-    menu.append(h("h2", null, "Phones"), this.list, this.pair, this.code, this.word);
+    menu.append(h("h2", null, "Phones"), this.list, this.pair, this.code, this.word, this.certificate);
     menu.addEventListener("toggle", () => { if (menu.matches(":popover-open")) this.#read(); });
     presenter.player.on("notice", ({ remote }) => { if (remote) this.#show(remote); });
   }
@@ -42,6 +45,7 @@ export class PhoneBox {
 
   #hide() {
     this.code.hidden = true;
+    this.certificate.hidden = true;
     setText(this.word, "");
   }
 
@@ -51,8 +55,10 @@ export class PhoneBox {
     const code = answer.qr ? new DOMParser().parseFromString(answer.qr, "image/svg+xml").documentElement : null;
     this.code.replaceChildren(...(code?.localName === "svg" ? [h("div.code", null, document.adoptNode(code))] : []));
     this.code.hidden = false;
-    const certificate = this.fingerprint ? ` The phone warns once of a certificate it does not know: it is ours if it shows ${this.fingerprint}` : "";
-    setText(this.word, `Scan it with the phone within ten minutes. It works once.${certificate}`);
+    this.certificate.hidden = !this.fingerprint;
+    setText(this.print, this.fingerprint ?? "");
+    setText(this.word, "Scan it with the phone within ten minutes. It works once.");
+    this.pair.scrollIntoView({ block: "start" });
   }
 
   async #change(what) {
