@@ -57,6 +57,9 @@ extension Condition.Term {
 
     private func actual(_ value: Selector.Value) -> String {
         switch value {
+        case .number(let number):
+            if case .measure(let name) = selector { return figure(name, number) }
+            return clipped(value.text)
         case .text(let text):
             let text = trimmed(text)
             let lines = text.utf8.count { $0 == UInt8(ascii: "\n") } + 1
@@ -65,6 +68,19 @@ extension Condition.Term {
         case .duration(let duration):
             return plain((seconds(duration) * 1000).rounded() / 1000) + " s"
         default: return clipped(value.text)
+        }
+    }
+
+    /// A load's figure as people read it: a share, a time, or a count.
+    private func figure(_ name: String, _ number: Double) -> String {
+        func rounded(_ number: Double, _ parts: Double) -> String {
+            plain((number * parts).rounded() / parts)
+        }
+        switch name {
+        case "errors", "error_rate": return rounded(number * 100, 100) + "%"
+        case "rate", "rps", "dropped": return rounded(number, 10)
+        default:
+            return number < 1 ? rounded(number * 1000, 10) + " ms" : rounded(number, 1000) + " s"
         }
     }
 

@@ -66,6 +66,23 @@ import Testing
         #expect(try holds(text, facts) == met)
     }
 
+    @Test(arguments: [
+        ("errors == 0", "0.31%"), ("p95 < 100ms", "412.3 ms"), ("max < 1s", "1.235 s"),
+        ("rate > 300", "217.7"), ("dropped == 0", "12"),
+    ])
+    func `a load's figure that is not as expected is told as people read it`(
+        _ text: String,
+        _ actual: String
+    ) throws {
+        let facts = Facts(
+            measures: [
+                "errors": 0.0030627871, "p95": 0.412341, "max": 1.2345678, "rate": 217.6933,
+                "dropped": 12,
+            ]
+        )
+        #expect(try Condition.parse(text).evaluate(facts).unmet.map(\.actual) == [actual])
+    }
+
     @Test func `a fact that does not exist meets nothing, and says so`() throws {
         for text in ["status == 200", "status != 200", "status exists", "status in 0..999"] {
             let verdict = try Condition.parse(text).evaluate(Facts(exit: 0))

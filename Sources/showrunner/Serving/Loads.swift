@@ -43,11 +43,10 @@ extension LoadResult {
             let classes = counts.errors.sorted {
                 ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue)
             }
-            let list = classes.prefix(3).map { "\($0.value) \($0.key.rawValue)" }.joined(
-                separator: ", "
-            )
+            let list = classes.prefix(3).map { "\($0.key.rawValue): \($0.value)" }
+                .joined(separator: ", ")
             let first = snapshot.firstUnmet.map { " The first unexpected answer: \($0)." } ?? ""
-            messages.append("\(counts.failed) of \(counts.done) requests failed: \(list).\(first)")
+            messages.append("\(counts.failed) of \(counts.done) requests failed (\(list)).\(first)")
         }
         return messages + [snapshot.bottleneck].compactMap { $0 }
     }

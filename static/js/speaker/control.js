@@ -4,6 +4,9 @@ import { decisionButtons, waitsFor } from "../run/decisions.js";
 import { READY, chip, isBusy, isOver, sentences } from "../run/status.js";
 import { TimeBar } from "../run/timebar.js";
 
+/** The kinds of step that read what is typed while they run. */
+const READERS = new Set(["shell", "kubectl"]);
+
 /**
  * The step that matters now: the one on the slide that runs or comes next. Arm and run, stop, run
  * again, skip, mark done, type into it.
@@ -133,7 +136,8 @@ export class StepControl {
         button(["Mark done"], () => this.#send({ do: "done", step: id }))];
     this.buttons.replaceChildren(...parts.filter((part) => part !== null));
     this.buttons.classList.toggle("two", parts.filter(Boolean).length === 2);
-    this.typing.replaceChildren(...(busy && step.status !== "starting" && (wanted === null || wanted === "line") ? [this.#answer(id, step)] : []));
+    const listens = wanted === "line" || (wanted === null && step.status !== "starting" && READERS.has(info.kind));
+    this.typing.replaceChildren(...(busy && listens ? [this.#answer(id, step)] : []));
   }
 
   #answer(id, { status, prompt }) {
