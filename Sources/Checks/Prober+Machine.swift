@@ -13,7 +13,7 @@ extension Prober {
             guard let attributes = try? FileManager.default.attributesOfItem(atPath: whole) else {
                 return .unmet("There is no \(path).")
             }
-            let size = (attributes[.size] as? any BinaryInteger).map { Int(clamping: $0) } ?? 0
+            let size = FileSize.bytes(at: whole) ?? 0
             let isPlain = attributes[.type] as? FileAttributeType == .typeRegular
             guard let text else {
                 return .met(isPlain ? "\(path), \(size) bytes" : "\(path) is there")

@@ -1,5 +1,6 @@
 private import FoundationEssentials
 public import Markdown
+private import Processes
 public import Runbooks
 public import Talks
 
@@ -80,9 +81,9 @@ public struct Workspace: Sendable, Equatable {
     /// - Throws: ``Problem`` when it cannot be read, is too large, or is not UTF-8.
     public func source(_ path: String) throws(Problem) -> SourceText {
         let shown = path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path
-        guard let handle = try? FileManager.default.attributesOfItem(atPath: path),
-            let size = (handle[.size] as? any BinaryInteger).map({ Int(clamping: $0) })
-        else { throw Problem(file: shown, line: 1, message: "This file cannot be read.") }
+        guard let size = FileSize.bytes(at: path) else {
+            throw Problem(file: shown, line: 1, message: "This file cannot be read.")
+        }
         guard size <= SourceText.limit else {
             throw Problem(
                 file: shown,

@@ -1,5 +1,6 @@
 private import FoundationEssentials
 import JSONValue
+private import Processes
 
 /// The files of one stage: its state and its logs.
 struct StageFolder: Sendable {
@@ -98,9 +99,9 @@ struct StageFolder: Sendable {
 
     /// Cuts a log that has grown too large, in place: its writer appends, wherever the end is.
     func bound(_ log: String, to limit: Int = StageFolder.logLimit) {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: log)
-        let size = (attributes?[.size] as? any BinaryInteger).map { Int(clamping: $0) } ?? 0
-        guard size > limit, let bytes = FileManager.default.contents(atPath: log) else { return }
+        guard FileSize.bytes(at: log).map({ $0 > limit }) == true,
+            let bytes = FileManager.default.contents(atPath: log)
+        else { return }
         let kept = bytes.suffix(min(StageFolder.keptAfterCut, limit / 4))
         let start = kept.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? kept.startIndex
         try? Data(kept[start...]).write(to: URL(filePath: log))
