@@ -102,7 +102,8 @@ struct ChecklistReader {
 
     // MARK: Settings
 
-    private static let words = ["check", "fix", "severity", "fresh", "timeout"]
+    /// What the bullets below an item may say.
+    static let words = ["check", "fix", "severity", "fresh", "timeout"]
 
     /// `check: …`; nil for any other text.
     private static func setting(_ text: String) -> (word: String, value: String)? {

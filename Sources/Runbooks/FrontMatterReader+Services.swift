@@ -42,6 +42,13 @@ extension FrontMatterReader {
     }
 
     private mutating func read(_ member: YAML.Member, into service: inout Service) {
+        guard FrontMatterReader.serviceKeys.contains(member.key) else {
+            let known = FrontMatterReader.serviceKeys.joined(separator: ", ")
+            return error(
+                member.line,
+                "\(member.key.prefix(60)) means nothing for a service. Known are \(known)."
+            )
+        }
         switch member.key {
         case "run": service.command = string(member) ?? ""
         case "port": service.port = port(member)
@@ -66,11 +73,7 @@ extension FrontMatterReader {
                 error(member.line, "restart: is true or false.")
             }
         case "env": service.environment = texts(member)
-        default:
-            error(
-                member.line,
-                "\(member.key.prefix(60)) means nothing for a service. Write run, port, ready, metrics, logs, reset, restart or env."
-            )
+        default: break
         }
     }
 

@@ -9,12 +9,18 @@ struct FrontMatterReader {
 
     init(file: String) { self.file = file }
 
-    private static let keys =
-        "title, params, secrets, redact, env, services, prometheus, rules, notify, timeout, cwd, "
-        + "pipefail"
-    /// Keys of Runme and of later versions, kept without a word.
-    private static let ignored = [
-        "shell", "tag", "skipPrompts", "runme", "errexit", "concurrency", "description", "author",
+    /// What it may hold; each has an example in the documents.
+    static let keys = [
+        "title", "params", "secrets", "redact", "env", "services", "prometheus", "rules", "notify",
+        "timeout", "cwd", "errexit", "pipefail",
+    ]
+    /// What it may say of a service.
+    static let serviceKeys = [
+        "run", "port", "ready", "metrics", "logs", "reset", "restart", "env",
+    ]
+    /// Keys of Runme, kept without a word.
+    private static let foreign = [
+        "shell", "tag", "skipPrompts", "runme", "description", "author",
     ]
 
     mutating func read(_ text: MarkdownDocument.FrontMatter, into runbook: inout Runbook) {
@@ -39,7 +45,18 @@ struct FrontMatterReader {
     }
 
     private mutating func read(_ member: YAML.Member, into runbook: inout Runbook) {
-        let node = member.value
+        guard FrontMatterReader.keys.contains(member.key) else {
+            guard !FrontMatterReader.foreign.contains(member.key) else { return }
+            return problems.append(
+                Problem(
+                    severity: .warning,
+                    file: file,
+                    line: member.line,
+                    message:
+                        "\(member.key.prefix(60)) means nothing in a runbook's front matter. Known are \(FrontMatterReader.keys.joined(separator: ", "))."
+                )
+            )
+        }
         switch member.key {
         case "title": if let title = string(member) { runbook.title = title }
         case "params": runbook.parameters = parameters(member)
@@ -51,25 +68,13 @@ struct FrontMatterReader {
         case "services": runbook.services = services(member)
         case "notify": runbook.notify = string(member)
         case "rules": runbook.rules = rules(member)
+        case "errexit":
+            if let value = boolean(member) { runbook.goesOnAfterErrors = !value }
         case "pipefail":
-            guard let value = node.bool else {
-                error(node.line, "pipefail is neither true nor false.")
-                return
-            }
-            runbook.failsWithPipes = value
+            if let value = boolean(member) { runbook.failsWithPipes = value }
         case "prometheus":
             (runbook.prometheus, runbook.prometheusToken) = prometheus(member)
-        case let key where FrontMatterReader.ignored.contains(key): break
-        case let key:
-            problems.append(
-                Problem(
-                    severity: .warning,
-                    file: file,
-                    line: member.line,
-                    message:
-                        "\(key.prefix(60)) means nothing in a runbook's front matter. Known are \(FrontMatterReader.keys)."
-                )
-            )
+        default: break
         }
     }
 
@@ -77,6 +82,14 @@ struct FrontMatterReader {
 
     mutating func error(_ line: Int, _ message: String) {
         problems.append(Problem(file: file, line: line, message: message))
+    }
+
+    private mutating func boolean(_ member: YAML.Member) -> Bool? {
+        guard let value = member.value.bool else {
+            error(member.line, "\(member.key) is neither true nor false.")
+            return nil
+        }
+        return value
     }
 
     mutating func string(_ member: YAML.Member) -> String? {

@@ -70,6 +70,7 @@ private struct RunbookBuilder {
         for link in found.links { outline.link(link.title, link.url, line: link.line) }
         if var step = found.step {
             step.firstFolder = runbook.folder
+            step.goesOnAfterErrors = runbook.goesOnAfterErrors
             step.failsWithPipes = runbook.failsWithPipes
             runbook.steps.append(placed(step, isImported: fence.attributes == nil))
             lastStep = (runbook.steps.count - 1, lastLine)

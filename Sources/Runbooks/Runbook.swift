@@ -21,6 +21,8 @@ public struct Runbook: Sendable {
     public var timeout: Duration?
     /// The first folder of every step, from the workspace.
     public var folder: String?
+    /// Whether a shell step goes on after a command that fails.
+    public var goesOnAfterErrors = false
     /// Whether a shell step fails with any command of a pipe.
     public var failsWithPipes = false
     /// What the stage supervises.

@@ -58,6 +58,12 @@ public struct Step: Sendable, Equatable {
     public var undo: Undo?
     /// Steps that must have passed before.
     public var needs: [String] = []
+    /// What must be true for it to be carried out; it is passed over where it is not.
+    public var onlyIf: Probe?
+    /// The key that only one step on this machine may hold at a time; it waits for it.
+    public var lockKey: String?
+    /// Words by which `showrunner run --tag` chooses it.
+    public var tags: [String] = []
 
     /// Words that stand for something only the reader knows (`<vm-name>`): it is not run with them.
     public var placeholders: [String] = []
@@ -76,6 +82,8 @@ public struct Step: Sendable, Equatable {
     public var folder: String?
     /// The folder that steps of its file start in until one goes elsewhere, from the workspace.
     public var firstFolder: String?
+    /// Whether its shell goes on after a command that fails.
+    public var goesOnAfterErrors = false
     /// Whether it fails with any command of a pipe.
     public var failsWithPipes = false
     /// Whether only the presenter may see it.
@@ -190,7 +198,20 @@ public struct Step: Sendable, Equatable {
         let words = options.merging(environment.map { ("env.\($0)", $1) }) { first, _ in first }
             .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         let head = [kind.word, language, folder ?? "", "\(timeout.map { "\($0)" } ?? "")"] + words
-        return head.joined(separator: "\u{1F}") + "\n" + source
+        return (head + duties).joined(separator: "\u{1F}") + "\n" + source
+    }
+
+    /// What its braces say about when it runs and what follows; nothing where they say nothing.
+    private var duties: [String] {
+        var found: [String] = []
+        if let confirm { found.append("confirm=\(confirm)") }
+        if let undo { found.append("undo=\(undo)") }
+        if let onlyIf { found.append("if=\(onlyIf.text)") }
+        if let lockKey { found.append("lock=\(lockKey)") }
+        for (name, isSet) in [("always", always), ("background", background)] where isSet {
+            found.append(name)
+        }
+        return found
     }
 
     /// The expectations with the one that every step of this kind has unless it says otherwise:

@@ -2,14 +2,26 @@ import Conditions
 import Markdown
 
 extension StepReader {
+    /// Directives that every kind of step knows; each has an example in the documents.
+    static let directives = [
+        "expect", "until", "if", "capture", "capture!", "answer", "confirm", "say", "fix", "title",
+        "undo", "needs",
+    ]
+
     mutating func apply(_ directives: Directives, to step: inout Step, _ fence: Fence) {
         for directive in directives.list {
             let line = fence.bodyLine + directive.line
             let text = directive.text
+            if step.kind == .load, LoadReader.words.contains(directive.word) { continue }
+            guard StepReader.directives.contains(directive.word) || directive.word == "note" else {
+                unknown(directive, line)
+                continue
+            }
             switch directive.word {
             case "expect", "until": condition(directive.word, text, &step, line)
             case "capture": capture(text, isRequired: false, &step, line)
             case "capture!": capture(text, isRequired: true, &step, line)
+            case "if": onlyIf(text, &step, line)
             case "answer": answer(text, &step, line)
             case "confirm", "note": step.confirm = Directives.sentence(text)
             case "say":
@@ -21,8 +33,7 @@ extension StepReader {
             case "undo":
                 if let command = sentence(directive, line) { step.undo = .command(command) }
             case "needs": step.needs.append(contentsOf: words(text))
-            case _ where LoadReader.words.contains(directive.word) && step.kind == .load: break
-            default: unknown(directive, line)
+            default: break
             }
         }
     }
@@ -49,7 +60,7 @@ extension StepReader {
 
     mutating func unknown(_ directive: Directives.Directive, _ line: Int) {
         let message =
-            "@\(directive.word.prefix(40)) is not known. Write one of expect, until, capture, answer, confirm, say, fix, title, undo, needs."
+            "@\(directive.word.prefix(40)) is not known. Write one of \(StepReader.directives.joined(separator: ", "))."
         if directive.isForeign { warn(line, message) } else { error(line, message) }
     }
 

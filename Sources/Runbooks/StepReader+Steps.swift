@@ -205,8 +205,31 @@ extension StepReader {
 
     // MARK: Words in braces
 
+    /// Words that a step's braces may hold; each has an example in the documents.
+    static let words = [
+        "name", "title", "timeout", "attempt-timeout", "budget", "grace", "every", "for", "backoff",
+        "retry", "cwd", "terminal", "undo", "needs", "if", "lock", "tag", "confirm", "role",
+        "capture", "until", "expect", "background", "interactive", "always", "allow-fail",
+        "excludeFromRunAll", "ignore", "stream", "scope", "ns", "context", "db", "via", "create",
+        "file", "format", "parts",
+    ]
+
+    /// Words of Runme that are the same as ours, or mean nothing here.
+    private static let foreign = [
+        "id", "category", "exclude-from-run-all", "interpreter", "promptEnv", "mimeType",
+        "closeTerminalOnSuccess", "terminalRows", "transform",
+    ]
+
+    private static func knows(_ word: String) -> Bool {
+        words.contains(word) || foreign.contains(word)
+    }
+
     mutating func apply(_ attributes: Attributes, to step: inout Step, _ fence: Fence) {
         for member in attributes.members {
+            guard StepReader.knows(member.name) else {
+                option(member, &step, fence)
+                continue
+            }
             let value = member.value ?? ""
             switch member.name {
             case "name", "ignore": break
@@ -226,6 +249,9 @@ extension StepReader {
                 step.needs = value.utf8.split(separator: UInt8(ascii: ",")).map {
                     trimmed(String(decoding: $0, as: UTF8.self))
                 }
+            case "if": onlyIf(value, &step, fence.line)
+            case "lock": step.lockKey = key(value, fence)
+            case "tag", "category": step.tags += list(value)
             case "confirm": confirm(member, &step, fence)
             case "role": step.isPrivate = role(value, fence)
             case "capture": capture(value, isRequired: false, &step, fence.line)
@@ -262,17 +288,8 @@ extension StepReader {
             return
         }
         step.options[member.name] = value
-        let known = [
-            "id", "stream", "if", "tag", "category", "panel", "lock", "scope", "ns", "context",
-            "db",
-            "via", "file", "unit", "threshold", "legend", "range", "nodata", "decimals", "min",
-            "max",
-            "create", "format", "parts", "interpreter", "promptEnv", "mimeType",
-            "closeTerminalOnSuccess", "terminalRows",
-            "transform",
-        ]
         let isOfPanel = step.kind == .wait && PanelOptions.words.contains(member.name)
-        if !known.contains(member.name), !isOfPanel {
+        if !StepReader.knows(member.name), !isOfPanel, member.name != "panel" {
             warn(
                 fence.line,
                 "The word \(member.name.prefix(40)) in the braces means nothing here and is kept as it is. Check its spelling."

@@ -78,6 +78,27 @@ extension StepReader {
         }
     }
 
+    /// The probe that says when a step is carried out.
+    mutating func onlyIf(_ text: String, _ step: inout Step, _ line: Int) {
+        do {
+            step.onlyIf = try Probe.parse(text)
+        } catch {
+            self.error(line, "if \(text.prefix(200)): \(error.message)")
+        }
+    }
+
+    /// A word that stands for something which only one step uses at a time.
+    mutating func key(_ text: String, _ fence: Fence) -> String? {
+        guard isName(text), text.utf8.count <= 64 else {
+            error(
+                fence.line,
+                "lock=\(text.prefix(40)) is not a key. Write a word of at most 64 letters, digits, - and _: lock=database"
+            )
+            return nil
+        }
+        return text
+    }
+
     /// `NAME`, which takes the output, or `NAME = SELECTOR` or `NAME = /pattern/`.
     mutating func capture(_ text: String, isRequired: Bool, _ step: inout Step, _ line: Int) {
         let bytes = Array(text.utf8)

@@ -24,6 +24,9 @@ extension LiveRun {
         return program.step(id)?.background == true && state.status == .running
     }
 
+    /// Whether a step was passed over when its turn came last.
+    public func isSkipped(_ step: String) -> Bool { state.steps[step]?.status == .skipped }
+
     /// Passes a step over, also a manual one that waits.
     func skip(_ id: String) async throws {
         let step = try known(id)

@@ -85,6 +85,17 @@ extension LiveRun {
         return (attempt, runner)
     }
 
+    /// Writes the intent of a step that nobody presses for, unless it is not what was trusted.
+    private func beginTrusted(_ step: Step) async throws -> (Event.StepID, StepRunner) {
+        do throws(Refusal) {
+            try await requireTrust(in: step)
+        } catch {
+            try await write(.stepSkipped(nextAttempt(of: step.id), reason: error.message))
+            throw error
+        }
+        return try await begin(step)
+    }
+
     /// Carries out a step with all its retries.
     func carryOut(_ job: Job) async {
         let begun = now
@@ -92,6 +103,13 @@ extension LiveRun {
         var timeout: Duration? = job.step.timeout ?? program.timeout
         var (id, runner) = (job.id, job.runner)
         await session.begin(section: section(of: job.step))
+        let release: @Sendable () -> Void
+        switch await turn(of: job, within: timeout) {
+        case .over(let outcome): return await finish(id, outcome, of: job)
+        case .come(let given): release = given
+        }
+        defer { release() }
+        timeout = timeout.map { max(.milliseconds(1), $0 - (now - begun)) }
         let undo: Int?
         do {
             undo =
@@ -133,7 +151,7 @@ extension LiveRun {
     }
 
     /// Waits before a further attempt, unless the step is stopped.
-    private func sitOut(_ pause: Duration, of step: String) async {
+    func sitOut(_ pause: Duration, of step: String) async {
         guard !stopped.contains(step) else { return }
         let rest = Task { _ = try? await Task.sleep(for: pause) }
         rests[step] = rest
@@ -180,7 +198,7 @@ extension LiveRun {
         for step in program.steps where step.always && !(runners.keys.contains(step.id)) {
             guard obstacle(to: step) == nil else { continue }
             await enter()
-            let begun = try? await begin(step)
+            let begun = try? await beginTrusted(step)
             turnstile.leave()
             guard let begun else { continue }
             await carryOut(Job(id: begun.0, step: step, runner: begun.1))

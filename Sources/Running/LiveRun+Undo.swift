@@ -169,6 +169,12 @@ extension LiveRun {
             turnstile.leave()
             return "The step \(step.title) is running just now."
         }
+        do throws(Refusal) {
+            try await requireTrust(in: step)
+        } catch {
+            turnstile.leave()
+            return error.message
+        }
         stopped.remove(id)
         guard let (attempt, runner) = try? await begin(step) else {
             turnstile.leave()

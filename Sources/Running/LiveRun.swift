@@ -80,6 +80,8 @@ public actor LiveRun {
         public var lookout: Lookout
         /// Where changes are noted before they are made.
         public var undos: UndoBook
+        /// The keys that steps of several runs hold in turn.
+        public var locks: LockBook
         /// What is shown instead of running steps; nil where they run.
         public var playback: Playback?
 
@@ -91,6 +93,7 @@ public actor LiveRun {
             secrets: [(name: String, value: String)],
             lookout: Lookout = .blind,
             undos: UndoBook = .closed,
+            locks: LockBook = .open,
             playback: Playback? = nil
         ) {
             self.workspace = workspace
@@ -99,6 +102,7 @@ public actor LiveRun {
             self.secrets = secrets
             self.lookout = lookout
             self.undos = undos
+            self.locks = locks
             self.playback = playback
         }
     }

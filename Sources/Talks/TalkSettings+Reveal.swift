@@ -14,7 +14,6 @@ extension TalkSettings {
             // The pattern reveal-md has by itself.
             if member.value.string?.hasSuffix("notes?:") == true { break }
             separators.notes = separator(member)
-        case "css": styles = member.value.strings ?? member.value.string.map { [$0] } ?? []
         case "revealOptions": for option in member.value.members ?? [] { readOption(option) }
         case let key where Self.foreign.contains(key): ignore(member)
         default: return false

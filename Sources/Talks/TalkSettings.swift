@@ -25,6 +25,12 @@ struct TalkSettings {
     /// What has no effect here.
     var ignored: [Problem] = []
 
+    /// What the front matter may hold; each has an example in the documents.
+    static let keys = [
+        "title", "author", "theme", "duration", "reserve", "runbook", "checklist", "stopwatches",
+        "audience", "redact", "html", "css",
+    ]
+
     let file: String
 
     /// Reads front matter; nil reads as an empty one.
@@ -61,8 +67,7 @@ struct TalkSettings {
                 first.line,
                 .warning,
                 "The front matter's \(names) means nothing here and is passed over. Known are"
-                    + " title, author, theme, duration, reserve, runbook, checklist, stopwatches, audience"
-                    + " and html."
+                    + " \(Self.keys.joined(separator: ", "))."
             )
         }
     }
@@ -74,6 +79,9 @@ struct TalkSettings {
     /// Reads one member; false where its key is unknown.
     private mutating func read(_ member: YAML.Member) -> Bool {
         let value = member.value
+        guard Self.keys.contains(member.key) || member.key == "runbooks" else {
+            return readForeign(member)
+        }
         switch member.key {
         case "title": title = text(member)
         case "author": author = value.strings?.joined(separator: ", ") ?? text(member)
@@ -110,9 +118,10 @@ struct TalkSettings {
                     "`redact` holds texts of at least 5 letters. Write `redact: [\"acct-*\"]`."
                 )
             }
+        case "css": styles = value.strings ?? value.string.map { [$0] } ?? []
         case "html": allowsHTML = value.bool ?? false
         case "stopwatches": readStopwatches(member)
-        default: return readForeign(member)
+        default: break
         }
         return true
     }

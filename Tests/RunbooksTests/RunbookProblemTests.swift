@@ -11,7 +11,9 @@ import Testing
         ("retry=99999999999999999999", "is not a number"),
         ("always=perhaps", "neither true nor false"), ("role=boss", "role=boss is unknown"),
         ("terminal=9999999x1", "is not a size"), ("needs=y", "no step of this runbook"),
-        ("undo=y", "no step of this runbook"), ("expect=\"exit = 0\"", "Write == to compare"),
+        ("undo=y", "no step of this runbook"), ("if=\"cloud x\"", "if cloud x"),
+        ("if=", "if"), ("lock=\"a b\"", "lock=a b is not a key"),
+        ("expect=\"exit = 0\"", "Write == to compare"),
     ])
     func `a mistake in the braces is one error with a remedy`(words: String, message: String) throws
     {

@@ -58,7 +58,9 @@ final class LiveRunStage: Sendable {
     init(
         talk: String = LiveRunStage.talk,
         state: RunState = RunState(),
-        undos: UndoBook = .closed
+        undos: UndoBook = .closed,
+        locks: LockBook = .open,
+        trust: StepTrust = .all
     ) throws {
         log = MemoryLog(after: state.number)
         let id = "test\(UInt64.random(in: 0...UInt64.max))"
@@ -72,12 +74,14 @@ final class LiveRunStage: Sendable {
                 folder: folder.file("session"),
                 run: id
             ),
+            trust: trust,
             circumstances: LiveRun.Circumstances(
                 workspace: folder.path,
                 values: [:],
                 environment: [:],
                 secrets: [],
-                undos: undos
+                undos: undos,
+                locks: locks
             ),
             state: state
         )

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Markdown
+import Runbooks
 import TestSupport
 
 /// A block of code in the README or in `docs`, and what the comment above it says it is:
@@ -42,6 +43,40 @@ struct DocumentExample: Sendable, CustomStringConvertible {
     /// The lines that hold something.
     var lines: [String] {
         text.split(separator: "\n").map(String.init).filter { $0.contains { $0 != " " } }
+    }
+
+    /// The names in the braces of its fences and of its `#@ query` lines.
+    var wordsInBraces: [String] {
+        lines.flatMap { line -> [String] in
+            if line.hasPrefix("```"), let open = line.firstIndex(of: "{"),
+                let close = line.lastIndex(of: "}"), open < close,
+                let words = try? Attributes(String(line[line.index(after: open)..<close]))
+            {
+                return words.members.map(\.name)
+            }
+            guard line.hasPrefix("#@ query ") else { return [] }
+            return line.split(separator: " ").compactMap { word in
+                word.firstIndex(of: "=").map { String(word[..<$0]) }
+            }
+        }
+    }
+
+    /// The words of its directives.
+    var directives: [String] {
+        lines.compactMap { line in
+            ["#@ ", "# @", "// @", "--@ "].first { line.hasPrefix($0) }
+                .map { String(line.dropFirst($0.count).prefix { $0 != " " }) }
+        }
+    }
+
+    /// The names that stand before a colon at the start of a line, a bullet or a brace.
+    var members: [String] {
+        lines.flatMap { line in
+            line.split { "{,".contains($0) }.compactMap { part in
+                let name = part.drop { " -".contains($0) }.prefix { $0 != ":" }
+                return part.contains(":") && !name.contains(" ") ? String(name) : nil
+            }
+        }
     }
 
     /// The examples of one kind.

@@ -1,10 +1,10 @@
-import Checklists
+@testable import Checklists
 import Conditions
 import FoundationEssentials
 import JSONValue
 import Markdown
-import Runbooks
-import Talks
+@testable import Runbooks
+@testable import Talks
 import TestSupport
 import Testing
 
@@ -59,6 +59,31 @@ import Testing
         )
         #expect(outcome.code == 0, "\(outcome)")
         #expect(outcome.objects.contains { $0["status"] == "passed" }, "\(outcome)")
+    }
+
+    @Test func `every word that a file may hold has an example`() {
+        let examples = DocumentExample.all
+        let runbooks = examples.filter { $0.kind == .run || $0.kind == .runbook }
+        let talks = examples.filter { $0.kind == .talk }
+        let braces = Set(runbooks.flatMap(\.wordsInBraces))
+        let panels = Set((runbooks + talks).flatMap(\.wordsInBraces))
+        let directives = Set(runbooks.flatMap(\.directives))
+        let members = Set(runbooks.flatMap(\.members))
+        #expect(StepReader.words.filter { !braces.contains($0) } == [])
+        #expect(PanelOptions.words.filter { !panels.contains($0) } == [])
+        #expect(StepReader.directives.filter { !directives.contains($0) } == [])
+        #expect(LoadReader.words.filter { !directives.contains($0) } == [])
+        #expect(FrontMatterReader.keys.filter { !members.contains($0) } == [])
+        #expect(FrontMatterReader.serviceKeys.filter { !members.contains($0) } == [])
+        let ofTalks = Set(talks.flatMap(\.members))
+        #expect(TalkSettings.keys.filter { !ofTalks.contains($0) } == [])
+        let bullets = examples.filter { $0.kind == .checklist }.flatMap(\.members)
+        #expect(ChecklistReader.words.filter { !bullets.contains($0) } == [])
+        #expect(
+            FenceKind.languages.filter { language in
+                !runbooks.contains { $0.text.contains("```\(language) ") }
+            } == []
+        )
     }
 
     @Test(arguments: DocumentExample.all(of: .checklist))

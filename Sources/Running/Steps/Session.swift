@@ -111,6 +111,7 @@ extension Session {
             hidden: Array(context.step.environment.keys),
             secrets: secrets,
             changes: changes(context),
+            goesOnAfterErrors: context.step.goesOnAfterErrors,
             failsWithPipes: context.step.failsWithPipes,
             outerFile: start.environment["BASH_ENV"]
         )

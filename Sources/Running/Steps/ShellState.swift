@@ -16,6 +16,8 @@ struct ShellState {
     var secrets: [String] = []
     /// Variables that differ from what the state holds.
     var changes: [(name: String, value: String)] = []
+    /// Whether the step goes on after a command that fails.
+    var goesOnAfterErrors = false
     /// Whether the step fails with any command of a pipe.
     var failsWithPipes = false
     /// The file named by the user's own `BASH_ENV`, for the programs the step starts.
@@ -44,7 +46,8 @@ struct ShellState {
         }
         lines += [
             "builtin trap -- \"$__showrunner_end\" EXIT",
-            failsWithPipes ? "builtin set -e -o pipefail" : "builtin set -e",
+            goesOnAfterErrors ? "builtin set +e" : "builtin set -e",
+            failsWithPipes ? "builtin set -o pipefail" : ":",
         ]
         return lines.joined(separator: "\n") + "\n"
     }

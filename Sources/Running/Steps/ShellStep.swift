@@ -167,6 +167,18 @@ extension StepOutcome {
     /// An attempt that was cancelled before anything of it was started.
     static var stoppedBeforeItsStart: StepOutcome { StepOutcome(.cancelled, nil, after: .zero) }
 
+    /// An attempt whose time was up before anything of it was started.
+    static func timedOut(_ message: String, after took: Duration) -> StepOutcome {
+        StepOutcome(.timedOut, message, after: took)
+    }
+
+    /// A step that was not to be carried out; those after it go on.
+    static func passedOver(_ message: String, after took: Duration) -> StepOutcome {
+        var outcome = StepOutcome(.passed, message, after: took)
+        outcome.isSkipped = true
+        return outcome
+    }
+
     /// An attempt whose end is not known.
     static func interrupted(_ message: String, after took: Duration) -> StepOutcome {
         StepOutcome(.interrupted, message, after: took)

@@ -12,7 +12,7 @@ public struct StepOutcome: Sendable {
     public var warnings: [String]
     /// What it found, for whoever judges it further; holds secrets and never leaves this process.
     var facts: Facts?
-    /// Whether it was passed over by a person.
+    /// Whether it was passed over, by a person or by its `if`.
     var isSkipped = false
 
     /// How an attempt ended.

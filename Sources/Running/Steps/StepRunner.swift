@@ -89,7 +89,9 @@ public actor StepRunner {
         case .shell: ShellStep(session: session, patience: patience)
         case .http: HTTPStep(client: http ?? StepRunner.client)
         case .wait:
-            WaitStep(client: http ?? StepRunner.client, session: session, lookout: lookout)
+            WaitStep(
+                sight: Sight(client: http ?? StepRunner.client, session: session, lookout: lookout)
+            )
         case .config: ConfigStep()
         case .sql: SQLStep(session: session)
         case .kubectl: KubectlStep(session: session, patience: patience)

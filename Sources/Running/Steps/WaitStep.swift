@@ -1,15 +1,12 @@
 private import Conditions
 private import Events
-import HTTPClient
 private import Redaction
 private import Runbooks
 private import Synchronization
 
 /// One look of a step that waits: a query to Prometheus, or the probes of a `wait` fence.
 final class WaitStep: StepWork {
-    private let client: HTTPClient
-    private let session: Session
-    private let lookout: Lookout
+    private let sight: Sight
     private let current = Mutex<Task<Found, Never>?>(nil)
     private let cancelled = Mutex(false)
 
@@ -22,11 +19,7 @@ final class WaitStep: StepWork {
     /// The longest that one look may take.
     private static let patience = Duration.seconds(10)
 
-    init(client: HTTPClient, session: Session, lookout: Lookout) {
-        self.client = client
-        self.session = session
-        self.lookout = lookout
-    }
+    init(sight: Sight) { self.sight = sight }
 
     func cancel() {
         cancelled.withLock { $0 = true }
@@ -70,7 +63,7 @@ final class WaitStep: StepWork {
         var unmet: [Unmet] = []
         for probe in probes {
             do {
-                let sighting = try await look(at: probe, context, within: limit)
+                let sighting = try await sight.look(at: probe, context, within: limit)
                 last = sighting.facts
                 // With `until`, that alone says what is waited for.
                 if context.step.until.isEmpty { unmet += sighting.unmet }
@@ -79,27 +72,6 @@ final class WaitStep: StepWork {
             }
         }
         return .facts(last, unmet: unmet)
-    }
-
-    private func look(
-        at probe: Probe,
-        _ context: StepContext,
-        within limit: Duration
-    ) async throws -> Lookout.Sighting {
-        let facts: Facts
-        switch probe.target {
-        case .http(let method, let url):
-            let response = try await client.send(
-                HTTPRequest(method: method, url: url),
-                timeout: limit
-            )
-            facts = Facts(response, took: response.times.total)
-        case .shell(let command):
-            facts = try await ShellQuestion(command)
-                .ask(context, session: session, within: limit).facts
-        default: return try await lookout.look(probe, limit)
-        }
-        return Lookout.Sighting(facts: facts, unmet: probe.condition?.evaluate(facts).unmet ?? [])
     }
 
     private func outcome(_ found: Found, context: StepContext, took: Duration) -> StepOutcome {
@@ -123,17 +95,5 @@ final class WaitStep: StepWork {
             result.message = redactor.redact(reason)
             return StepOutcome(result: result)
         }
-    }
-}
-
-extension Facts {
-    /// What an answer over HTTP says.
-    init(_ response: HTTPResponse, took: Duration) {
-        self.init(
-            duration: took,
-            status: response.status,
-            body: response.text,
-            headers: response.headers.fields.map { ($0.name, $0.value) }
-        )
     }
 }

@@ -16,7 +16,10 @@ enum Plan: Subcommand {
         count: 1...1,
         summary: "Print what `run` would do and what else a page plans; run nothing.",
         options: [
-            Option("param", "NAME=VALUE", help: "Set a parameter; may be given more than once")
+            Option("from", "STEP", help: "What `run` would do with the same option"),
+            Option("only", "STEP", help: "What `run` would do with the same option"),
+            Option("tag", "WORD", help: "What `run` would do with the same option"),
+            Option("param", "NAME=VALUE", help: "Set a parameter; may be given more than once"),
         ],
         example: "showrunner plan runbooks/overage-crisis.md"
     )
@@ -27,7 +30,11 @@ enum Plan: Subcommand {
         var runbook = Runbook.parse(source)
         try (runbook.problems + runbook.advice).inOrder.report()
         try Run.set(arguments.all("param"), in: &runbook)
-        let page = PlannedPage(runbook: runbook, checklist: Checklist.parse(source))
+        let page = PlannedPage(
+            runbook: runbook,
+            checklist: Checklist.parse(source),
+            wanted: Set(try Run.wanted(runbook, arguments).map(\.id))
+        )
         if arguments.has("json") {
             for object in page.objects { Console.print(json: object) }
         } else {
@@ -43,8 +50,11 @@ private struct PlannedPage {
     private let checklist: Checklist
     private let steps: [Step]
     private let values: [String: String]
+    /// The ids of the steps that a run carries out.
+    private let wanted: Set<String>
 
-    init(runbook: Runbook, checklist: Checklist) {
+    init(runbook: Runbook, checklist: Checklist, wanted: Set<String>) {
+        self.wanted = wanted
         self.runbook = runbook
         self.checklist = checklist
         let values = Program(runbook: runbook).parameters
@@ -67,7 +77,7 @@ private struct PlannedPage {
     }
 
     private func runs(_ step: Step) -> Bool {
-        !step.excludedFromRunAll && step.lock == nil
+        wanted.contains(step.id) && step.lock == nil
     }
 
     // MARK: As text
@@ -121,6 +131,8 @@ private struct PlannedPage {
             lines.append(Console.coloured("   \(asks)", .amber))
         }
         lines += step.load?.summary.map { "   \($0)" } ?? []
+        if let probe = step.onlyIf { lines.append("   only if: \(probe.text)") }
+        if let key = step.lockKey { lines.append("   holds the lock \(key)") }
         let text = text(of: step).split(separator: "\n", omittingEmptySubsequences: false)
         lines += text.reversed().drop { $0.isEmpty }.reversed().map { "     \($0)" }
         if let undo = step.undo { lines.append("   undo: \(undo.words)") }
@@ -134,7 +146,8 @@ private struct PlannedPage {
     /// Why a run does not carry a step out; nil where it does.
     private func why(_ step: Step) -> String? {
         if let lock = step.lock { return "locked: \(lock)" }
-        guard step.excludedFromRunAll else { return nil }
+        guard !wanted.contains(step.id) else { return nil }
+        guard step.excludedFromRunAll else { return "not chosen" }
         return "only by hand" + (step.passedOver.map { ": \($0)" } ?? "")
     }
 }
@@ -187,6 +200,9 @@ extension PlannedPage {
             ("runs", .bool(runs(step))),
             ("why", why(step).map(JSON.string)),
             ("confirm", step.confirm.map(JSON.string)),
+            ("if", step.onlyIf.map { .string($0.text) }),
+            ("lock", step.lockKey.map(JSON.string)),
+            ("tags", step.tags.isEmpty ? nil : .array(step.tags.map(JSON.string))),
             ("sample", step.sampleOutput.map(JSON.string)),
         ])
     }

@@ -19,6 +19,11 @@ enum Run: Subcommand {
             Option("yes", help: "Answer yes to every question that a step asks before it starts"),
             Option("from", "STEP", help: "Begin with this step"),
             Option("only", "STEP", help: "Carry out this step alone"),
+            Option(
+                "tag",
+                "WORD",
+                help: "Carry out the steps with this tag; may be given more than once"
+            ),
             Option("param", "NAME=VALUE", help: "Set a parameter; may be given more than once"),
             Option("junit", "FILE", help: "Write the results as JUnit XML too"),
             Option("answers", "FILE", help: "Type what this file says when steps ask"),
@@ -36,6 +41,8 @@ enum Run: Subcommand {
         let steps = try wanted(runbook, arguments)
         try unlocked(steps, of: runbook)
         let data = try DataFolder(arguments["data"])
+        let turn = try LockDesk(data).take(runbook: path)
+        defer { turn.release() }
         try await Trusting(data: data, workspace: workspace).trust(runbook.steps)
         let signals = Signals()
         let declared = runbook
@@ -129,13 +136,27 @@ enum Run: Subcommand {
         }
     }
 
-    private static func wanted(_ runbook: Runbook, _ arguments: Arguments) throws -> [Step] {
+    /// The steps that a run carries out, in their order.
+    static func wanted(_ runbook: Runbook, _ arguments: Arguments) throws -> [Step] {
         if let only = arguments["only"] { return [try step(only, of: runbook)] }
-        let all = runbook.steps.filter { !$0.excludedFromRunAll }
+        let all = try tagged(runbook.steps.filter { !$0.excludedFromRunAll }, arguments.all("tag"))
         guard let from = arguments["from"] else { return all }
         let first = try step(from, of: runbook)
         guard let at = all.firstIndex(where: { $0.id == first.id }) else { return [first] }
         return Array(all[at...])
+    }
+
+    /// The steps that have one of these tags; all of them where none is asked for.
+    private static func tagged(_ steps: [Step], _ tags: [String]) throws -> [Step] {
+        guard !tags.isEmpty else { return steps }
+        let found = steps.filter { step in tags.contains { step.tags.contains($0) } }
+        guard found.isEmpty else { return found }
+        let known = Set(steps.flatMap(\.tags)).sorted().joined(separator: ", ")
+        throw UsageError(
+            syntax,
+            "no step has the tag \(tags.joined(separator: ", "))"
+                + (known.isEmpty ? "" : "; there are: \(known)")
+        )
     }
 
     private static func step(_ id: String, of runbook: Runbook) throws -> Step {

@@ -109,9 +109,11 @@ enum Undo: Subcommand {
                 lookout: LookoutPost.over(
                     stage.panelMetrics(token: nil),
                     logs: stage,
+                    workspace: workspace.root,
                     client: HTTPClient()
                 ),
-                undos: try UndoDesk.book(of: data)
+                undos: try UndoDesk.book(of: data),
+                locks: try LockDesk(data).book
             ),
             state: recorded.log.state
         )

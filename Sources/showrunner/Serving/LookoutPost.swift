@@ -1,18 +1,30 @@
+import Checklists
+import Checks
 import Conditions
 import HTTPClient
 import JSONValue
 import Panels
+import Processes
 import Running
 
 /// What a run's waiting steps look at beyond their own processes and requests.
 enum LookoutPost {
-    /// A lookout that asks Prometheus where panels ask it, and the logs of the stage.
+    /// A lookout that asks Prometheus where panels ask it, the logs of the stage, and else looks at
+    /// this machine as a check does.
     static func over(
         _ metrics: PanelSources.Metrics,
         logs stage: StageHand,
+        workspace: String,
         client: HTTPClient
     ) -> Lookout {
-        Lookout { probe, limit throws(LookoutFault) in
+        let prober = Prober(
+            Prober.Surroundings(
+                workspace: workspace,
+                environment: OwnEnvironment.variables.merging(stage.environment) { $1 }
+            ),
+            client: client
+        )
+        return Lookout { probe, limit throws(LookoutFault) in
             let facts: Facts
             switch probe.target {
             case .logs(let query):
@@ -25,13 +37,28 @@ enum LookoutPost {
                 } catch {
                     throw LookoutFault(error.description)
                 }
-            default:
-                throw LookoutFault(
-                    "A wait looks at http, promql, logql and sh. Write one of these."
-                )
+            default: return try sighting(await prober.look(probe, within: limit), of: probe)
             }
             let unmet = probe.condition?.evaluate(facts).unmet ?? []
             return Lookout.Sighting(facts: facts, unmet: unmet)
+        }
+    }
+
+    /// What a check finds, as a wait sees it.
+    private static func sighting(
+        _ finding: Finding,
+        of probe: Probe
+    ) throws(LookoutFault) -> Lookout.Sighting {
+        switch finding.outcome {
+        case .met, .ticked: return Lookout.Sighting()
+        case .unmet:
+            let unmet = Unmet(
+                expected: probe.text,
+                actual: finding.evidence,
+                near: Array(finding.detail.prefix(3))
+            )
+            return Lookout.Sighting(unmet: [unmet])
+        case .broken: throw LookoutFault(finding.evidence)
         }
     }
 

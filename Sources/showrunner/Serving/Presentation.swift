@@ -360,9 +360,11 @@ struct Presentation {
             lookout: LookoutPost.over(
                 stage.panelMetrics(token: PanelHand.token(of: deck.runbooks)),
                 logs: stage,
+                workspace: workspace.root,
                 client: HTTPClient()
             ),
             undos: isSimulated ? .closed : try UndoDesk.book(of: data),
+            locks: try LockDesk(data).book,
             playback: isSimulated
                 ? .recordings(of: name, deck.runbooks.map(\.name), in: library) : nil
         )

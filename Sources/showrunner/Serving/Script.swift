@@ -67,9 +67,11 @@ struct Script {
                 lookout: LookoutPost.over(
                     stage.panelMetrics(token: PanelHand.token(of: [runbook])),
                     logs: stage,
+                    workspace: workspace.root,
                     client: HTTPClient()
                 ),
-                undos: try UndoDesk.book(of: data)
+                undos: try UndoDesk.book(of: data),
+                locks: try LockDesk(data).book
             ),
             state: recorded.log.state
         )
@@ -173,7 +175,8 @@ struct Script {
         for id in await live.runningInBackground.reversed() { await live.stopBackground(id) }
         var failure: ExitCode?
         for (place, step) in steps.enumerated() where step.background {
-            guard let result = await live.lastResult(of: step.id) else { continue }
+            guard await !live.isSkipped(step.id), let result = await live.lastResult(of: step.id)
+            else { continue }
             report(step, place: place, result, word: result.status.rawValue)
             if result.status != .passed, !step.allowFail { failure = failure ?? code(of: result) }
         }
@@ -204,14 +207,20 @@ struct Script {
                 _ = try await live.perform(.done(step: step.id, by: "--yes"), from: nil)
             }
             if step.background {
-                if let result = await live.readiness(of: id), result.status != .passed {
-                    return result
+                if let result = await live.readiness(of: id) {
+                    guard result.status == .passed else { return result }
+                    if await live.isSkipped(step.id) {
+                        report(step, place: place, result, word: "skipped")
+                        return result
+                    }
                 }
                 report(step, place: place, nil, word: "running")
                 return passed
             }
             let result = await live.result(of: id)
-            report(step, place: place, result, word: result?.status.rawValue ?? "interrupted")
+            let isSkipped = await live.isSkipped(step.id)
+            let word = isSkipped ? "skipped" : result?.status.rawValue ?? "interrupted"
+            report(step, place: place, result, word: word)
             return result
         } catch {
             report(step, place: place, nil, word: "error", why: error.message)
