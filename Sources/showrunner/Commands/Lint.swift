@@ -35,11 +35,13 @@ enum Lint: Subcommand {
         for problem in problems { Console.print(problem.coloured) }
         let errors = problems.filter { $0.severity == .error }.count
         let warnings = problems.count - errors
-        let files = arguments.operands.count
-        Console.print(
-            "\(files) \(files == 1 ? "file" : "files"): \(errors) errors, \(warnings) warnings"
-        )
+        let files = counted(arguments.operands.count, "file")
+        Console.print("\(files): \(counted(errors, "error")), \(counted(warnings, "warning"))")
         return errors > 0 || (arguments.has("strict") && warnings > 0) ? .problems : .ok
+    }
+
+    private static func counted(_ count: Int, _ noun: String) -> String {
+        "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
 
     /// Writes a file anew with its broken letters mended, the fences of code as they are.
