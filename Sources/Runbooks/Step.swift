@@ -96,8 +96,6 @@ public struct Step: Sendable, Equatable {
     public var allowFail = false
     /// Whether it keeps running beside later steps.
     public var background = false
-    /// Whether a person is expected to type into it.
-    public var interactive = false
     /// What a load step sends, and how often; nil for other kinds.
     public var load: LoadPlan?
     /// Further words of its braces, by name, for the kinds that know them (`ns`, `db`, `file`, …).

@@ -209,14 +209,15 @@ extension StepReader {
     static let words = [
         "name", "title", "timeout", "attempt-timeout", "budget", "grace", "every", "for", "backoff",
         "retry", "cwd", "terminal", "undo", "needs", "if", "lock", "tag", "confirm", "role",
-        "capture", "until", "expect", "background", "interactive", "always", "allow-fail",
+        "capture", "until", "expect", "background", "always", "allow-fail",
         "excludeFromRunAll", "ignore", "stream", "scope", "ns", "context", "db", "via", "create",
         "file", "format", "parts",
     ]
 
     /// Words of Runme that are the same as ours, or mean nothing here.
     private static let foreign = [
-        "id", "category", "exclude-from-run-all", "interpreter", "promptEnv", "mimeType",
+        "id", "category", "exclude-from-run-all", "interactive", "interpreter", "promptEnv",
+        "mimeType",
         "closeTerminalOnSuccess", "terminalRows", "transform",
     ]
 
@@ -271,7 +272,6 @@ extension StepReader {
         let path: WritableKeyPath<Step, Bool>
         switch member.name {
         case "background": path = \.background
-        case "interactive": path = \.interactive
         case "always": path = \.always
         case "allow-fail": path = \.allowFail
         case "excludeFromRunAll", "exclude-from-run-all": path = \.excludedFromRunAll

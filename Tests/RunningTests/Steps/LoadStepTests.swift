@@ -93,7 +93,7 @@ struct LoadStepTests {
         )
         #expect(outcome.result.status == .failed)
         #expect(outcome.result.unmet.map(\.expected) == ["p99 < 300ms"])
-        #expect(outcome.result.unmet.map(\.actual) == ["0.4"])
+        #expect(outcome.result.unmet.map(\.actual) == ["400 ms"])
     }
 
     @Test func `where no request succeeds the step fails, unless errors are expected`()
