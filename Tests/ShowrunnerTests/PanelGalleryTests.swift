@@ -19,6 +19,7 @@ final class PanelGalleryTests {
         let runbook = try text("runbooks/panel-gallery.md")
             .replacing("--operations 20 --hold-time 0.8", with: "--operations 8 --hold-time 0.4")
         try folder.write(runbook, to: "runbooks/panel-gallery.md")
+        try folder.write(try text("runbooks/alerts/gallery.yml"), to: "runbooks/alerts/gallery.yml")
         let talk = try text("talks/panel-gallery.md")
         let panels = talk.split(separator: "\n").filter {
             $0.contains("](panel:") || $0.contains("](log:")
@@ -61,6 +62,11 @@ final class PanelGalleryTests {
         for step in ["load", "raise-commit", "load-again"] {
             _ = try await presenter.carryOut(step)
             try await presenter.wait(for: step, "passed")
+            guard step == "load" else { continue }
+            let fires = try await eventually(within: .seconds(30)) {
+                try await presenter.scene()["alerts"]?["ShareOfOverage"]?["state"] == "firing"
+            }
+            #expect(fires, "the overage of the first load makes an alert fire")
         }
     }
 
@@ -88,8 +94,20 @@ final class PanelGalleryTests {
                 )
             }
         }
+        try await self.lookAtAlerts(presenter, stage)
+        try await presenter.send(["do": "goto", "slide": "sources", "stage": 0])
         try await stage.wait(
             "document.querySelector('.panel[data-panel=unknown]').innerText.includes('licenses_of_the_moon')"
+        )
+    }
+
+    /// Both rules stand there with what the file says and what the stage made of it.
+    private func lookAtAlerts(_ presenter: Presenter, _ stage: Browser) async throws {
+        try await presenter.send(["do": "goto", "slide": "alerts", "stage": 0])
+        let rules = ".reveal section.present .alerts .rule"
+        try await stage.wait("document.querySelectorAll('\(rules)').length === 2")
+        try await stage.wait(
+            "document.querySelector('.reveal section.present .alerts').innerText.includes('For 1 min, shown here as 3 s')"
         )
     }
 
@@ -102,7 +120,7 @@ final class PanelGalleryTests {
         try await phone.wait(
             """
             (() => {
-              const panels = [...document.querySelectorAll('.panel')];
+              const panels = [...document.querySelectorAll('.panel[data-panel]')];
               return panels.length > 15 && panels.every((panel) =>
                 panel.dataset.state === 'live' ? (\(Self.words))(panel) : panel.dataset.panel === 'unknown');
             })()
@@ -117,7 +135,7 @@ final class PanelGalleryTests {
         let found = try await browser.evaluate(
             """
             const words = \(Self.words);
-            return [...document.querySelectorAll('.panel')].map((panel) => [panel.dataset.panel, words(panel) ?? '']);
+            return [...document.querySelectorAll('.panel[data-panel]')].map((panel) => [panel.dataset.panel, words(panel) ?? '']);
             """
         )
         var words: [String: String] = [:]
@@ -136,7 +154,7 @@ final class PanelGalleryTests {
         let audience = presenter.audience ?? ""
         let end = try await presenter.get("timeline")["duration"]?.int ?? 0
         try await phone.open("\(audience)/replay/\(presenter.run)?t=\(end / 1_000_000 + 1)")
-        try await phone.wait("document.querySelectorAll('.panel').length > 15")
+        try await phone.wait("document.querySelectorAll('.panel[data-panel]').length > 15")
         for (panel, words) in live.sorted(by: { $0.key < $1.key }) {
             let equal = try await eventually { try await self.drawn(phone)[panel] == words }
             let replayed = try await drawn(phone)[panel] ?? ""
@@ -153,10 +171,11 @@ final class PanelGalleryTests {
               next = page.next;
             }
             const { scene } = await (await fetch('\(path)/scene')).json();
-            return [state.scene.panels, scene.panels];
+            return [[state.scene.panels, state.scene.alerts], [scene.panels, scene.alerts]];
             """
         )
-        #expect(folded[0]?.object?.members.isEmpty == false)
+        #expect(folded[0]?[0]?.object?.members.isEmpty == false)
+        #expect(folded[0]?[1]?.object?.members.count == 2)
         #expect(folded[0] == folded[1])
     }
 }
