@@ -48,7 +48,7 @@ extension Response {
         Page.message(
             status: 401,
             "This phone is not paired",
-            "Open Phones in the speaker view and scan the code that it shows."
+            "Open Screens in the speaker view, press Pair a phone, and scan the code."
         )
     }
 

@@ -9,6 +9,10 @@ final class Presenter: Sendable {
     let run: String
     let presenter: String
     let audience: String?
+    /// The link that pairs one phone.
+    let remote: String?
+    /// The fingerprint of the certificate that phones see, where the program made it.
+    let fingerprint: String?
     private let cookie: String
     private let page = UUID().uuidString
     private let http = HTTPClient()
@@ -77,6 +81,8 @@ final class Presenter: Sendable {
         self.run = run
         presenter = String(link[..<end.lowerBound])
         audience = line["audience"]?.string.map { String($0.dropLast()) }
+        remote = line["remote"]?.string
+        fingerprint = line["fingerprint"]?.string
         if let cookie {
             self.cookie = cookie
         } else {

@@ -54,6 +54,7 @@ final class RoomTalk: Sendable {
     /// Presents the talk, with browsers that the body opens pages in.
     func present(
         _ count: Int,
+        options: [String] = ["--audience", "127.0.0.1:0"],
         _ body: (Presenter, [Browser]) async throws -> Void
     ) async throws {
         let talk = try folder.write(Self.text, to: "talks/room.md")
@@ -61,7 +62,7 @@ final class RoomTalk: Sendable {
         try await Presenter.use(
             talk,
             data: folder.file("data"),
-            options: ["--audience", "127.0.0.1:0"]
+            options: options
         ) { presenter in
             try await Browser.use(count) { browsers in try await body(presenter, browsers) }
         }

@@ -24,7 +24,7 @@ public final class Browser: Sendable {
         let wanted: JSON = [
             "capabilities": [
                 "alwaysMatch": [
-                    "browserName": "chrome",
+                    "browserName": "chrome", "acceptInsecureCerts": true,
                     "goog:chromeOptions": ["args": .array(arguments)],
                     "goog:loggingPrefs": ["browser": "ALL"],
                 ]

@@ -1,0 +1,201 @@
+import JSONValue
+import TestSupport
+import Testing
+
+/// The phone's page in a real browser, over the encrypted listener.
+@Suite(
+    .timeLimit(.minutes(2)),
+    .enabled(if: Browser.isInstalled, "Chromium's driver is missing: scripts/setup test")
+)
+struct RemotePageTests {
+    private let talk = RoomTalk()
+
+    private func present(
+        _ count: Int = 1,
+        _ body: (Presenter, [Browser]) async throws -> Void
+    ) async throws {
+        try await talk.present(count, options: ["--remote", "0.0.0.0:0"]) { presenter, browsers in
+            for browser in browsers {
+                try await browser.resize(width: 390, height: 844, isMobile: true)
+            }
+            try await body(presenter, browsers)
+        }
+    }
+
+    @Test func `a scanned code opens the page, whose two buttons move the talk`() async throws {
+        try await present { presenter, browsers in
+            let phone = browsers[0]
+            try await phone.pair(with: presenter)
+            #expect(try await phone.evaluate("return isSecureContext") == true)
+            try await phone.wait(for: ".say", says: "Welcome.")
+            try await phone.click(".forth")
+            try await phone.wait("document.querySelector('.forth').innerText.includes('Next')")
+            try await phone.click(".forth")
+            try await phone.wait(for: ".slide", says: "Points")
+            #expect(await presenter.shows("points"))
+            try await phone.click(".back")
+            try await phone.wait(for: ".slide", says: "The room")
+            let (small, low) = ("x.width < 44 || x.height < 44", "x.height < 76")
+            let misfits = try await phone.evaluate(
+                """
+                const box = (b) => b.getBoundingClientRect();
+                const shown = [...document.querySelectorAll('button')].filter((b) => b.offsetParent);
+                return [shown.filter((b) => { const x = box(b); return \(small); }).length,
+                  ['.back', '.forth'].filter((s) => { const x = box(document.querySelector(s)); return \(low); }).length,
+                  document.documentElement.scrollWidth - innerWidth];
+                """
+            )
+            #expect(misfits == [0, 0, 0])
+            #expect(try await phone.complaints() == [])
+        }
+    }
+
+    @Test func `a step takes two presses, the second no double tap, and can be stopped`()
+        async throws
+    {
+        try await present { presenter, browsers in
+            let phone = browsers[0]
+            try await phone.pair(with: presenter)
+            try await presenter.send(["do": "start"])
+            try await presenter.send(["do": "goto", "slide": "steps", "stage": 0])
+            try await phone.wait("document.querySelector('.arm')?.offsetParent")
+            try await phone.click(".arm")
+            try await phone.wait("document.querySelector('.run')?.offsetParent")
+            try await phone.wait(for: ".step-box pre", says: "echo quick-output")
+            // The tap that follows at once belongs to the first.
+            let isKept = try await phone.evaluateAsync(
+                """
+                document.querySelector('.step-box button').click();
+                await new Promise(r => setTimeout(r, 900));
+                document.querySelector('.arm').click();
+                for (let i = 0; i < 400 && !document.querySelector('.run'); i += 1) await new Promise(r => setTimeout(r, 5));
+                document.querySelector('.run').click();
+                await new Promise(r => setTimeout(r, 100));
+                return Boolean(document.querySelector('.run'));
+                """
+            )
+            #expect(isKept == true)
+            #expect(try await presenter.status(of: "quick") ?? "ready" == "ready")
+            _ = try await phone.evaluateAsync("await new Promise(r => setTimeout(r, 800))")
+            try await phone.click(".run")
+            try await presenter.wait(for: "quick", "passed")
+            #expect(try await presenter.carryOut("slow") == 1)
+            try await phone.wait("document.querySelector('.stop')?.offsetParent")
+            try await phone.click(".stop")
+            try await presenter.wait(for: "slow", "cancelled")
+        }
+    }
+
+    @Test func `a clicker moves and blacks out from here, and never starts a step`() async throws {
+        try await present { presenter, browsers in
+            let phone = browsers[0]
+            try await phone.pair(with: presenter)
+            try await presenter.send(["do": "start"])
+            try await phone.wait("document.querySelector('.forth').innerText.includes('Next')")
+            for _ in 0..<4 {
+                try await phone.press(.pageDown)
+                try await phone.press(.pageDown)
+                try await phone.press(.character("b"))
+                try await phone.press(.pageUp)
+                try await phone.press(.character("."))
+            }
+            try await phone.wait(for: ".slide", says: "Steps")
+            #expect(await presenter.shows("steps"))
+            #expect(try await presenter.scene()["view"]?["blackout"] == false)
+            try await phone.press(.character("b"))
+            try await phone.wait("document.querySelector('.top button[aria-pressed=true]')")
+            #expect(try await presenter.scene()["view"]?["blackout"] == true)
+            let kinds = try await presenter.events().compactMap { $0["kind"]?.string }
+            #expect(!kinds.contains { $0.hasPrefix("step") }, "\(kinds)")
+        }
+    }
+
+    @Test func `the phone ticks in the hand when a part ends`() async throws {
+        try await present { presenter, browsers in
+            let phone = browsers[0]
+            try await phone.pair(with: presenter)
+            try await presenter.send(["do": "start"])
+            try await phone.wait("document.querySelector('.forth').innerText.includes('Next')")
+            try await phone.evaluate(
+                "window.ticks = []; navigator.vibrate = (t) => { window.ticks.push(t); return true; };"
+            )
+            try await presenter.send(["do": "goto", "slide": "points", "stage": 0])
+            try await phone.wait("window.ticks.length === 1")
+            try await presenter.send(["do": "goto", "slide": "points", "stage": 1])
+            try await presenter.send(["do": "goto", "slide": "steps", "stage": 0])
+            try await phone.wait("window.ticks.length === 2")
+        }
+    }
+
+    @Test func `a second phone takes over in words, and a revoked one is told`() async throws {
+        try await present(2) { presenter, browsers in
+            let (first, second) = (browsers[0], browsers[1])
+            try await first.pair(with: presenter)
+            try await first.click(".forth")
+            try await first.wait("document.querySelector('.forth').innerText.includes('Next')")
+            try await second.pair(with: presenter)
+            try await second.wait("document.querySelector('.driver')?.offsetParent")
+            #expect(
+                try await second.evaluate("return document.querySelector('.forth').disabled")
+                    == true
+            )
+            try await second.click(".driver button")
+            try await second.wait("!document.querySelector('.forth').disabled")
+            try await first.wait(for: ".driver", says: "drives.")
+            #expect(
+                try await first.evaluate("return document.querySelector('.forth').disabled") == true
+            )
+            #expect(
+                try await presenter.post(
+                    "runs/\(presenter.run)/remote",
+                    ["do": "revoke", "device": 1]
+                ).status == 200
+            )
+            try await first.wait(for: "main", says: "no longer paired")
+            try await second.click(".forth")
+            try await second.wait(for: ".slide", says: "Points")
+        }
+    }
+
+    @Test func `the speaker's page shows the code with the fingerprint, and who is paired`()
+        async throws
+    {
+        try await present(2) { presenter, browsers in
+            let (speaker, phone) = (browsers[0], browsers[1])
+            try await speaker.resize(width: 1440, height: 900)
+            try await speaker.open("speaker", of: presenter)
+            try await speaker.press(.character("j"))
+            let pair =
+                "[...document.querySelectorAll('.menu:popover-open button')]"
+                + ".find(b => b.innerText.includes('Pair a phone'))"
+            try await speaker.wait(pair)
+            try await speaker.evaluate("\(pair).click()")
+            try await speaker.wait(for: ".certificate", says: presenter.fingerprint ?? "-")
+            try await speaker.wait("document.querySelectorAll('.menu:popover-open .qr svg').length")
+            // That code made the printed one void.
+            try await phone.open(presenter.remote ?? "")
+            try await phone.wait(for: "body", says: "This code was used already")
+            try await phone.pair(with: presenter)
+            try await speaker.wait(for: ".phones", says: "Revoke")
+            try await speaker.wait("!document.querySelector('.certificate').offsetParent")
+            #expect(try await speaker.complaints() == [])
+        }
+    }
+}
+
+extension Browser {
+    /// Scans a new code of the speaker's page.
+    fileprivate func pair(with presenter: Presenter) async throws {
+        let made = try await presenter.post("runs/\(presenter.run)/remote", ["do": "pair"])
+        try await open(made.answer["link"]?.string ?? "")
+        try await wait("document.querySelector('.forth')?.offsetParent")
+        try await wait("document.querySelector('.slide b')?.innerText")
+    }
+}
+
+extension Presenter {
+    /// Whether the stage comes to a slide.
+    fileprivate func shows(_ slide: String) async -> Bool {
+        await eventually { (try? await self.scene()["position"]?["slide"]?.string) == slide }
+    }
+}
