@@ -116,9 +116,12 @@ struct FileStamp: Equatable {
     let modified: Double
 
     /// Nil while the file is being written: then a part of it is in the write-ahead log.
+    ///
+    /// Readers leave an empty one behind.
     init?(path: String) {
         let files = FileManager.default
-        guard !files.fileExists(atPath: "\(path)-wal"),
+        let log = try? files.attributesOfItem(atPath: "\(path)-wal")[.size] as? any BinaryInteger
+        guard log.map({ Int(clamping: $0) }) ?? 0 == 0,
             let attributes = try? files.attributesOfItem(atPath: path),
             let size = attributes[.size] as? any BinaryInteger,
             let date = attributes[.modificationDate] as? Date

@@ -1,4 +1,4 @@
-import Markdown
+package import Markdown
 private import Timing
 
 /// What a runbook says in two ways, or says of a step that will surprise on stage.
@@ -13,6 +13,7 @@ struct Contradictions {
         comparePlans()
         compareTimelines()
         addBudgets()
+        problems += runbook.steps.compactMap(\.planBeyondTimeout)
         lookForVariables()
         lookForEndlessCommands()
         lookForPlaceholders()
@@ -153,5 +154,20 @@ struct Contradictions {
                     + " --param \(name)=VALUE, or write \(name): VALUE below params."
             )
         }
+    }
+}
+
+extension Step {
+    /// Says that the step is stopped before its own plan is over; nil where it is not.
+    package var planBeyondTimeout: Problem? {
+        guard let budget, let timeout, budget > timeout else { return nil }
+        return Problem(
+            severity: .warning,
+            file: file,
+            line: line,
+            message: "The step \"\(title.prefix(60))\" is planned to take \(budget.written), but it"
+                + " is stopped after \(timeout.written). Give it a longer `timeout`, or less"
+                + " `budget`."
+        )
     }
 }

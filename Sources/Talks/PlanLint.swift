@@ -12,6 +12,9 @@ struct PlanLint {
         compareWhole()
         compareParts()
         compareSlides()
+        guard !deck.runbooks.contains(where: { $0.file == deck.talk.file }) else { return }
+        let own = deck.steps.filter { $0.file == deck.talk.file }
+        problems += own.compactMap(\.planBeyondTimeout)
     }
 
     private mutating func warn(_ line: Int, _ message: String) {
@@ -20,24 +23,47 @@ struct PlanLint {
         )
     }
 
-    /// The talk's duration beside its parts.
+    /// The talk's duration, less its reserve, beside its parts, slides and steps.
     private mutating func compareWhole() {
         guard let duration = deck.talk.duration else { return }
         let plans = deck.talk.parts.map(\.plan)
-        let sum = plans.compactMap { $0 }.reduce(.zero, +)
-        if sum > duration {
+        let given = duration - (deck.talk.reserve ?? .zero)
+        let (sum, what) = planned
+        if sum > given {
             warn(
                 1,
-                "The talk is given \(duration.written), but its parts come to \(sum.written),"
-                    + " \((sum - duration).written) more. Give it more time, or the parts less."
+                "The talk is given \(words(for: duration)), but its \(what) come to"
+                    + " \(sum.written), \((sum - given).written) more. Give it more time, or the"
+                    + " \(what) less."
             )
-        } else if !plans.isEmpty, plans.allSatisfy({ $0 != nil }), sum * 5 < duration * 4 {
+        } else if !plans.isEmpty, plans.allSatisfy({ $0 != nil }), sum * 5 < given * 4 {
             warn(
                 1,
-                "The talk is given \(duration.written), but its parts come to \(sum.written) only."
-                    + " Plan the other \((duration - sum).written), or give the talk less."
+                "The talk is given \(words(for: duration)), but its \(what) come to"
+                    + " \(sum.written) only. Plan the other \((given - sum).written), or give the"
+                    + " talk less."
             )
         }
+    }
+
+    /// What is planned of the talk: its parts, and slides outside of those that have a plan; where
+    /// their steps take longer, these.
+    private var planned: (sum: Duration, what: String) {
+        let parts = deck.talk.parts.compactMap(\.plan)
+        let slides = deck.slides.filter { slide in
+            slide.part.map {
+                deck.talk.parts.indices.contains($0) && deck.talk.parts[$0].plan != nil
+            }
+                != true
+        }
+        let sum = (parts + slides.compactMap(\.plan)).reduce(.zero, +)
+        let steps = budget(of: deck.slides.flatMap(\.steps))
+        return steps > sum ? (steps, "steps") : (sum, parts.isEmpty ? "slides" : "parts")
+    }
+
+    private func words(for duration: Duration) -> String {
+        guard let reserve = deck.talk.reserve, reserve > .zero else { return duration.written }
+        return "\(duration.written), \(reserve.written) of them in reserve"
     }
 
     /// Each part beside its slides, and beside the steps on them.

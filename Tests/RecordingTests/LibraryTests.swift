@@ -67,6 +67,15 @@ import Testing
         #expect(await library.runs().first?.isPublished == true)
     }
 
+    @Test func `what readers leave beside a file does not keep it from being remembered`()
+        async throws
+    {
+        try await record("abc", wall: 1000)
+        let library = try Library(folder: folder.path)
+        #expect(await library.runs().map(\.run) == ["abc"])
+        #expect(FileStamp(path: try RunFolder.path(of: "abc", in: folder.path)) != nil)
+    }
+
     @Test func `the newest run of a talk that was not ended is found while it is young`()
         async throws
     {

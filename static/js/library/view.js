@@ -75,7 +75,7 @@ export class LibraryView {
 
   #talks(talks, runs, live) {
     const liveTalk = runs.find(({ id }) => id === live)?.talk;
-    const scale = Math.max(600 * SECOND, ...talks.map(({ duration }) => duration ?? 0), ...talks.map(({ name }) => lastRun(runs, name)?.duration ?? 0));
+    const scale = Math.max(600 * SECOND, ...talks.map((talk) => Math.max(talk.duration ?? 0, planned(talk).at(-1)?.[1] ?? 0)), ...talks.map(({ name }) => lastRun(runs, name)?.duration ?? 0));
     const shown = talks.filter(({ name, title, file }) => this.#matches(name, title, file));
     const rows = shown.map((talk) => this.#talk(talk, lastRun(runs, talk.name), scale, talk.name === liveTalk));
     return [h("div.head", null, h("h2", null, "Talks"), h("span.n.num", null, `${talks.length} in this folder`)),

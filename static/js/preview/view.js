@@ -70,7 +70,7 @@ export class PreviewView {
   #problems(problems) {
     this.problems.hidden = !problems.length;
     this.problems.replaceChildren(h("h2", null, counted(problems.length, "problem")), ...problems.map((problem) => {
-      const { severity = "warning", file, line, message } = typeof problem === "string" ? { message: problem } : problem;
+      const { severity = "warning", file, line, message } = typeof problem === "string" ? parsed(problem) : problem;
       const isError = severity === "error";
       return h(isError ? "p.is-bad" : "p.is-warn", null, icon(isError ? "bad" : "warn"), h("span", null, file ? h("code", null, `${file}${line ? ":" + line : ""}`) : null, message));
     }));
@@ -96,4 +96,10 @@ export class PreviewView {
 
   /** Says that the talk could not be read. @param {string} message */
   problem(message) { this.#problems([{ severity: "error", message }]); }
+}
+
+/** A problem as it is printed, `FILE:LINE: error: WORDS`, in its pieces. @param {string} text */
+function parsed(text) {
+  const [, file, line, severity, message] = /^(.*?):(\d+): (warning|error): (.*)$/s.exec(text) ?? [];
+  return message ? { file, line, severity, message } : { message: text };
 }

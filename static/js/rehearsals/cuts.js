@@ -23,7 +23,7 @@ export class CutList {
     this.host.replaceChildren(h("header", null, h("h2", null, limit ? `To land at ${clock(limit)}, skip` : "What to skip")),
       candidates.length ? h("ul.cuts.num", null, ...candidates.map((candidate) => this.#row(candidate, isCut(candidate), longest)))
         : h("p.none", null, "Mark slides the talk can do without: ", h("code", null, "## Cost table {.optional}")),
-      candidates.length ? result(expected, limit, count) : null);
+      ...(candidates.length || limit ? [result(expected, limit, count)] : []));
   }
 
   #row(candidate, isCut, longest) {

@@ -18,5 +18,5 @@ export function showShares(host, { runs, parts, slides }) {
     h("div.shares.num", null, ...rows.flatMap(({ title, speaking, machine }) => [
       h("span.name", { title }, title), h("span.bars", null, bar("speaking", speaking), machine ? bar("machine", machine) : null),
       h("span.dim", null, `${clock(speaking)}${machine ? ` + ${clock(machine)}` : ""}`)])),
-    paused.length ? h("p.pauses.num", null, "Paused: ", paused.map(([reason, time]) => `${reason} ${clock(time)}`).join(", "), ". Not counted.") : null);
+    ...(paused.length ? [h("p.pauses.num", null, "Paused: ", paused.map(([reason, time]) => `${reason} ${clock(time)}`).join(", "), ". Not counted.")] : []));
 }
