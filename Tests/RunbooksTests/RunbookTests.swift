@@ -69,7 +69,7 @@ import Testing
         #expect(step.environment == ["A": "1"] && step.needs == ["load"])
         #expect(step.terminal == Step.TerminalSize(rows: 40, columns: 120))
         #expect(step.confirm == "" && step.isPrivate && step.background && step.always)
-        #expect(step.allowFail && step.excludedFromRunAll && !step.interactive)
+        #expect(step.allowFail && step.excludedFromRunAll)
         #expect(step.undo == .automatic)
         #expect(step.holdFor == .seconds(10) && step.every == .milliseconds(500))
     }
