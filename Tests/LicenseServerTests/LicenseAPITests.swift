@@ -1,7 +1,9 @@
+import FoundationEssentials
 import HTTPServer
 import JSONValue
 import Live
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import LicenseServer
@@ -179,6 +181,23 @@ struct LicenseAPITests {
         #expect(lines.contains("licenses_borrowed{tool=\"\(tool)\"} 0"))
         #expect(lines.contains("licenses_at_max_overage{tool=\"Vector - VTT\"} 0"))
         #expect(lines.contains("license_borrow_duration_seconds_count{tool=\"\(tool)\"} 0"))
+    }
+
+    @Test(arguments: [
+        "grafana/overage.json", "alerts/overage.yml", "alerts/gallery.yml", "overage-crisis.md",
+    ])
+    func `every metric that a dashboard, a rule or a panel names is exported`(
+        _ file: String
+    ) async throws {
+        let text = try String(
+            contentsOfFile: "\(Repository.root)/runbooks/\(file)",
+            encoding: .utf8
+        )
+        if file.hasSuffix(".json") { _ = try JSON(parsing: text) }
+        let named = Set(text.matches(of: /\blicenses?_[a-z_]+\b/).map { String($0.output) })
+        let exported = Set(await metrics().map { String($0.prefix { $0 != "{" && $0 != " " }) })
+        #expect(!named.isEmpty)
+        #expect(named.subtracting(exported).sorted() == [])
     }
 
     @Test
