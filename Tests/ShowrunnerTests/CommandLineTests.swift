@@ -231,6 +231,25 @@ import Testing
         #expect(strict.objects.first?["line"] == 2 && strict.objects.count == 1)
     }
 
+    @Test func `the talks, runbooks and checklists that come along are without a complaint`()
+        async throws
+    {
+        let files = try ["talks", "runbooks", "checklists"].flatMap { kind in
+            try FileManager.default.contentsOfDirectory(atPath: "\(Repository.root)/\(kind)")
+                .filter { $0.hasSuffix(".md") }.map { "\(Repository.root)/\(kind)/\($0)" }
+        }
+        #expect(files.count >= 6)
+        let outcome = try await showrunner(["lint", "--strict"] + files)
+        #expect(outcome.code == 0, "\(outcome)")
+    }
+
+    @Test(arguments: ["checklists/a.md", "README.md"])
+    func `lint reads the checks of a list too`(_ name: String) async throws {
+        let file = try folder.write("- [ ] a\n  - check: `cloud x`\n", to: name)
+        let outcome = try await showrunner(["lint", file])
+        #expect(outcome.code == 3 && outcome.text.contains(":2: error:"), "\(outcome)")
+    }
+
     @Test func `plan and lint start no process`() async throws {
         for name in ["bash", "sh", "zsh", "curl", "env", "demo-services", "prometheus"] {
             let tripwire = try folder.write(
@@ -239,22 +258,10 @@ import Testing
             )
             #expect(chmod(tripwire, 0o755) == 0)
         }
+        let wire = ScriptedServer { _ in [.send("HTTP/1.1 200 OK\r\n\r\n")] }
+        defer { wire.stop() }
         let runbook = try folder.write(
-            """
-            ---
-            services:
-              license: { run: "demo-services license-server --port {{port}}", port: auto }
-            prometheus: managed
-            ---
-
-            ```bash { name=danger budget=1m }
-            touch \(folder.file("tripped"))
-            ```
-
-            ```http { name=ask }
-            GET {{license.url}}/
-            ```
-            """,
+            wired(at: "http://127.0.0.1:\(wire.port)"),
             to: "runbooks/wired.md"
         )
         let wires = ["PATH": folder.file("wires")]
@@ -262,10 +269,84 @@ import Testing
         #expect(plan.code == 0 && plan.text.contains("1. Danger [danger, shell, planned 1:00]"))
         #expect(plan.text.contains("GET {{license.url}}/"), "\(plan)")
         let json = try await showrunner(["plan", runbook, "--json"], environment: wires)
-        #expect(json.objects.map { $0["step"] } == ["danger", "ask"], "\(json)")
+        let steps = json.objects.compactMap { $0["step"]?.string }
+        #expect(
+            steps == [
+                "danger", "ask", "much", "wait", "up", "scale", "cups", "raise", "by-hand", "undo",
+            ],
+            "\(json)"
+        )
         let lint = try await showrunner(["lint", runbook], environment: wires)
         #expect(lint.code == 0, "\(lint)")
-        #expect(!isThere("tripped"))
+        #expect(!isThere("tripped") && !isThere("tea.db"))
+        #expect(text(of: "tea.json") == "{}")
+        #expect(wire.requests == [])
+    }
+
+    /// Steps of every kind, all of which would be seen if they did anything.
+    private func wired(at address: String) throws -> String {
+        let touch = "touch \(folder.file("tripped"))"
+        try folder.write("{}", to: "tea.json")
+        return """
+            ---
+            params: { web: "\(address)" }
+            services:
+              license: { run: "demo-services license-server --port {{port}}", port: auto, ready: "http /" }
+            prometheus: \(address)
+            ---
+
+            - [ ] Water
+              - check: `http \(address)/check`
+              - fix: `\(touch)`
+
+            ```bash { name=danger budget=1m if="sh \(touch)" lock=wire }
+            \(touch)
+            ```
+
+            ```http { name=ask }
+            # @expect status == 200
+            GET {{license.url}}/
+
+            ###
+            GET \(address)/
+            ```
+
+            ```load { name=much }
+            #@ stages 10rps for 1s
+            GET \(address)/load
+            ```
+
+            ```wait { name=wait timeout=1m }
+            http \(address)/wait
+            sh \(touch)
+            ```
+
+            ```promql { name=up timeout=1m }
+            #@ until value >= 1
+            sum(up)
+            ```
+
+            ```kubectl { name=scale ns=tea undo=auto }
+            scale deployment/tea --replicas=0
+            ```
+
+            ```sql { name=cups db=sqlite:tea.db create=true }
+            create table cups(id integer);
+            ```
+
+            ```config { name=raise file=tea.json format=json undo=auto }
+            power = 2
+            ```
+
+            ```manual { name=by-hand }
+            Open the window.
+            ```
+
+            ```bash { name=undo always=true background=true }
+            #@ undo \(touch)
+            \(touch)
+            ```
+            """
     }
 
     // MARK: - present, runs, publish, serve

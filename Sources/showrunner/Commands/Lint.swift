@@ -1,3 +1,4 @@
+import Checklists
 import FoundationEssentials
 import JSONValue
 import Markdown
@@ -13,12 +14,12 @@ enum Lint: Subcommand {
         name: "lint",
         operands: "FILE...",
         count: 1...1000,
-        summary: "Check talks and runbooks; run nothing.",
+        summary: "Check talks, runbooks and checklists; run nothing.",
         options: [
             Option("strict", help: "Warnings count as errors"),
             Option("repair", help: "Mend text that was read in another encoding and saved again"),
         ],
-        example: "showrunner lint talks/*.md runbooks/*.md"
+        example: "showrunner lint talks/*.md runbooks/*.md checklists/*.md"
     )
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
@@ -57,7 +58,8 @@ enum Lint: Subcommand {
         Console.note("\(file): repaired")
     }
 
-    /// A file below `talks/` is a talk with its runbooks; any other is a runbook.
+    /// A file below `talks/` is a talk with its runbooks, one below `checklists/` a checklist; any
+    /// other is a runbook, and its boxes a checklist.
     private static func found(in file: String) async -> [Problem] {
         do {
             let workspace = Workspace(containing: file)
@@ -72,9 +74,12 @@ enum Lint: Subcommand {
                 }
                 return problems
             }
+            let list = Checklist.parse(try workspace.source(path))
+            if path.hasPrefix("\(workspace.root)/checklists/") { return list.problems }
             let runbook = try workspace.runbook(path)
             let refused = await check.problems(of: runbook, workspace: workspace.root)
-            return (runbook.problems + runbook.advice + refused).inOrder
+            let known = runbook.problems + runbook.advice + refused
+            return (known + list.problems.filter { !known.contains($0) }).inOrder
         } catch {
             return [error]
         }
