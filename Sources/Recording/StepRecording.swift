@@ -123,6 +123,8 @@ extension StoredRun {
             values: [],
             output: try pieces(of: step, attempt: good.attempt)
         )
+        // Panels whose state is told by what is played.
+        var known: Set<String> = []
         var statement = try connection.prepare(
             """
             SELECT data FROM event WHERE number > ? AND number < ? AND (kind LIKE 'step.%'
@@ -132,22 +134,39 @@ extension StoredRun {
         try statement.bind([.int(good.numbers.lowerBound), .int(good.numbers.upperBound)])
         while try statement.step() {
             guard let event = Self.event(statement.bytes(0)) else { continue }
-            if case .value(let name, let value) = event.body {
+            switch event.body {
+            case .value(let name, let value):
                 recording.values.append((name, value))
                 continue
-            }
-            // A load step draws under its own name.
-            if case .sample(let sample) = event.body, sample.panel != step,
-                tried.contains(sample.panel)
-            {
-                continue
-            }
-            if let id = event.body.attempt, id.step != step || id.attempt != good.attempt {
-                continue
+            case .sample(let sample) where sample.panel != step:
+                // A load step draws under its own name.
+                if tried.contains(sample.panel) { continue }
+                if known.insert(sample.panel).inserted {
+                    let state = try panelState(of: sample.panel, before: good.numbers.lowerBound)
+                    recording.moments.append(.init(after: event.offset - good.from, body: state))
+                }
+            case .panel(let change): known.insert(change.panel)
+            default:
+                if let id = event.body.attempt, id.step != step || id.attempt != good.attempt {
+                    continue
+                }
             }
             recording.moments.append(.init(after: event.offset - good.from, body: event.body))
         }
         return recording
+    }
+
+    /// How a panel stood before an event.
+    private func panelState(of panel: String, before number: Int) throws -> Event.Body {
+        let data = try connection.rows(
+            """
+            SELECT data FROM event WHERE kind = 'panel' AND subject = ? AND number < ?
+            ORDER BY number DESC LIMIT 1
+            """,
+            [.text(panel), .int(number)]
+        ).first?.first?.text
+        if let data, let event = Self.event(Array(data.utf8)) { return event.body }
+        return .panel(.init(panel: panel, state: .live, message: nil))
     }
 
     private func pieces(of step: String, attempt: Int) throws -> [StepRecording.Piece] {

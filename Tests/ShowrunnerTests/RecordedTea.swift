@@ -51,6 +51,7 @@ final class RecordedTea {
         )
         let boil = Event.StepID(step: "boil", attempt: 1)
         try await log.append(.started)
+        try await log.append(.panel(.init(panel: "heat", state: .live, message: nil)))
         try await log.append(.stepIntent(boil))
         try await log.append(.stepStarted(boil, process: 4711))
         clock.advance(length / 2)
@@ -58,7 +59,6 @@ final class RecordedTea {
         try await log.append(
             .sample(.init(panel: "heat", series: [.init(label: "heat", value: 97)]))
         )
-        try await log.append(.panel(.init(panel: "heat", state: .live, message: nil)))
         try await log.append(
             .alert(.init(name: "Hot", state: "firing", summary: "It is hot", labels: [:]))
         )

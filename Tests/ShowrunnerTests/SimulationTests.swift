@@ -155,6 +155,7 @@ import Timing
             try await presenter.wait(for: "boil", "passed")
             let scene = try await presenter.scene()
             #expect(scene["panels"]?["heat"]?["series"]?[0]?["value"] == 97)
+            #expect(scene["panels"]?["heat"]?["state"] == "live")
             #expect(scene["alerts"]?["Hot"]?["state"] == "firing")
             #expect(scene["values"]?["degrees"] == "97" && scene["values"]?["other"] == nil)
             #expect(scene["steps"]?["boil"]?["left"] == 0, "nothing was left running now")

@@ -66,7 +66,7 @@ export class StepBox {
     const bar = this.bars.get(id) ?? new TimeBar(info.budget ?? null);
     this.bars.set(id, bar);
     if (this.time.firstChild !== bar.element) this.time.replaceChildren(bar.element);
-    bar.update(step.status, took, step.startedAt !== null);
+    bar.update(step.status, took, step.startedAt !== null, Boolean(step.fallback));
   }
 
   #buttons(id, step, armed) {

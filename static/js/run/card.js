@@ -2,7 +2,7 @@ import { copyButton } from "../lib/copy.js";
 import { h, setAttribute, setState, setText } from "../lib/dom.js";
 import { icon, spinner } from "../lib/icons.js";
 import { LoadView } from "./load.js";
-import { READY, chip, isBusy, isOver, sentences } from "./status.js";
+import { READY, chip, isBusy, isOver, recorded, sentences } from "./status.js";
 import { TerminalView } from "./terminal.js";
 import { TimeBar } from "./timebar.js";
 
@@ -100,7 +100,9 @@ export class StepCard {
       this.chip.replaceChildren(shown.icon ? icon(shown.icon) : spinner(), h("span"));
       setState(this.element, shown.look);
     }
-    setText(/** @type {Element} */ (this.chip.lastChild), shown.word);
+    // A phone has no room for the day.
+    const word = shown.word === recorded(null) && !this.element.closest(".flow") ? recorded(step.recordedAt) : shown.word;
+    setText(/** @type {Element} */ (this.chip.lastChild), word);
     const state = armed ? "armed" : step.status;
     if (this.element.dataset.state !== state) this.element.dataset.state = state;
     setAttribute(this.element, "aria-label", `${this.title}: ${armed ? "armed" : shown.word.toLowerCase()}`);

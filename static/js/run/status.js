@@ -25,7 +25,7 @@ export const READY = Object.freeze({
  */
 export function chip(step, facts) {
   if (facts.isBehind && isBusy(step.status)) return { word: "Was running", look: "idle", icon: "clock" };
-  if (step.fallback && (isBusy(step.status) || step.status === "passed")) return { word: recorded(step.recordedAt), look: "warn", icon: "film" };
+  if (step.fallback && (isBusy(step.status) || step.status === "passed")) return { word: recorded(null), look: "warn", icon: "film" };
   switch (step.status) {
     case "starting": return { word: "Starting", look: "run", icon: null };
     case "running":

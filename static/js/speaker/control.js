@@ -107,7 +107,7 @@ export class StepControl {
       this.bars.set(id, bar);
     }
     if (this.time.firstChild !== bar.element) this.time.replaceChildren(bar.element);
-    bar.update(step.status, took, step.startedAt !== null);
+    bar.update(step.status, took, step.startedAt !== null, Boolean(step.fallback));
   }
 
   #buttons(id, step, armed, info) {
