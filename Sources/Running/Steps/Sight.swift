@@ -10,6 +10,7 @@ struct Sight: Sendable {
     /// Looks at what a probe names, names in it filled.
     ///
     /// - Throws: What kept it from finding anything out, in a sentence.
+    @inline(never)  // inlined into a loop, it crashes the optimiser of Swift 6.3.1
     func look(
         at probe: Probe,
         _ context: StepContext,
