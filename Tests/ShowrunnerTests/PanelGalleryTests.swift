@@ -21,8 +21,9 @@ final class PanelGalleryTests {
         try folder.write(runbook, to: "runbooks/panel-gallery.md")
         try folder.write(try text("runbooks/alerts/gallery.yml"), to: "runbooks/alerts/gallery.yml")
         let talk = try text("talks/panel-gallery.md")
+        var seen: Set<Substring> = []
         let panels = talk.split(separator: "\n").filter {
-            $0.contains("](panel:") || $0.contains("](log:")
+            ($0.contains("](panel:") || $0.contains("](log:")) && seen.insert($0).inserted
         }
         let all = "\n---\n\n## Everything {#all}\n\n" + panels.joined(separator: "\n\n") + "\n"
         return try folder.write(talk + all, to: "talks/panel-gallery.md")
