@@ -109,9 +109,11 @@ public struct PanelSources: Sendable {
             names.append(name)
         }
         guard !names.isEmpty, names.count <= 20 else { return nil }
-        let query = "group by (__name__) ({__name__=~\"\(names.joined(separator: "|"))\"})"
+        let looked = (["up"] + names).joined(separator: "|")
+        let query = "group by (__name__) ({__name__=~\"\(looked)\"})"
         guard let known = try? await ask(query, at: url, token: token) else { return nil }
         let found = Set(known.series.compactMap { $0.labels["__name__"] })
+        guard found.contains("up") else { return "Prometheus has not asked any service yet." }
         let unknown = names.filter { !found.contains($0) }
         guard let first = unknown.first else { return nil }
         return unknown.count == 1

@@ -37,9 +37,21 @@ final class PanelSourcesTests {
     private static let empty =
         #"{"status":"success","data":{"resultType":"vector","result":[]}}"#
 
-    @Test
-    func `a metric that nobody has is named`() async {
-        let server = ScriptedServer { [empty = answer(Self.empty)] _ in [.send(empty)] }
+    private static let onlyUp =
+        #"{"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"up"},"value":[1,"1"]}]}}"#
+
+    @Test(arguments: [
+        (onlyUp, "The query names an unknown metric, licenses_of_the_moon."),
+        (empty, "Prometheus has not asked any service yet."),
+    ])
+    func `a metric that nobody has is named, once services were asked`(
+        _ known: String,
+        _ said: String
+    ) async {
+        // The panel's query is told from the question for names by its length.
+        let server = ScriptedServer { [empty = answer(Self.empty), known = answer(known)] head in
+            [.send(head.contains("Content-Length: 35") ? empty : known)]
+        }
         defer { server.stop() }
         let sources = PanelSources(
             metrics: .prometheus(url: "http://127.0.0.1:\(server.port)"),
@@ -50,7 +62,7 @@ final class PanelSourcesTests {
             Issue.record("\(outcome)")
             return
         }
-        #expect(note == "The query names an unknown metric, licenses_of_the_moon.")
+        #expect(note == said)
     }
 
     @Test
