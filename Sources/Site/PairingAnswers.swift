@@ -16,7 +16,6 @@ struct PairingAnswers: Sendable {
                 return .response(
                     .json([
                         "address": pairing.map { .string($0.address) } ?? .null,
-                        "fingerprint": pairing?.fingerprint.map(JSON.string) ?? .null,
                         "devices": pairing?.json ?? .array([]),
                     ])
                 )
@@ -39,7 +38,10 @@ struct PairingAnswers: Sendable {
         case "pair":
             let link = pairing.makeLink()
             let code = try? QRCode(link).svg(title: "Pair a phone")
-            return .json(["link": .string(link), "qr": code.map(JSON.string) ?? .null])
+            return .json([
+                "link": .string(link), "qr": code.map(JSON.string) ?? .null,
+                "fingerprint": pairing.fingerprint.map(JSON.string) ?? .null,
+            ])
         case "revoke":
             guard let number = body["device"]?.int, pairing.revoke(number) else {
                 return .failure(404, "There is no such phone.")

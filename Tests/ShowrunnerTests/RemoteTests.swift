@@ -50,7 +50,11 @@ import Testing
             let second = try await Phone(link, run: presenter.run)
             #expect(second.status == 403)
             #expect(second.grant == nil)
-            let told = try await presenter.get("remote")["fingerprint"]?.string
+            let made = try await presenter.post(
+                "runs/\(presenter.run)/remote",
+                ["do": "pair"]
+            )
+            let told = made.answer["fingerprint"]?.string
             #expect(told == presenter.fingerprint)
             #expect(try await self.shownFingerprint(port: phone.port) == told)
             fingerprint = told
@@ -99,7 +103,7 @@ import Testing
             let stream = try phone.stream()
             #expect(await stream.receives("event: scene"))
             try await phone.send(["do": "start"])
-            #expect(await stream.receives("\"started\""))
+            #expect(await stream.receives("\"run.started\""))
             let last = try #require(stream.lastID)
 
             try await presenter.send(["do": "goto", "slide": "points", "stage": 0])
@@ -153,7 +157,7 @@ import Testing
             let again = try first.stream()
             #expect(await again.receives("HTTP/1.1 401"))
             #expect(try await second.send(["do": "start"]).status == 200)
-            #expect(await kept.receives("\"started\""))
+            #expect(await kept.receives("\"run.started\""))
             #expect(!kept.isClosed)
         }
     }

@@ -28,9 +28,9 @@ struct RemotePageTests {
             try await phone.pair(with: presenter)
             #expect(try await phone.evaluate("return isSecureContext") == true)
             try await phone.wait(for: ".say", says: "Welcome.")
+            try await phone.wait("document.querySelector('.forth').innerText.includes('Start')")
             try await phone.click(".forth")
             try await phone.wait("document.querySelector('.forth').innerText.includes('Next')")
-            try await phone.click(".forth")
             try await phone.wait(for: ".slide", says: "Points")
             #expect(await presenter.shows("points"))
             try await phone.click(".back")
@@ -93,19 +93,19 @@ struct RemotePageTests {
             try await presenter.send(["do": "start"])
             try await phone.wait("document.querySelector('.forth').innerText.includes('Next')")
             for _ in 0..<4 {
-                try await phone.press(.pageDown)
-                try await phone.press(.pageDown)
-                try await phone.press(.character("b"))
-                try await phone.press(.pageUp)
-                try await phone.press(.character("."))
+                for key: Key in [.pageDown, .pageDown, .pageUp] { try await phone.press(key) }
             }
             try await phone.wait(for: ".slide", says: "Steps")
             #expect(await presenter.shows("steps"))
-            #expect(try await presenter.scene()["view"]?["blackout"] == false)
-            try await phone.press(.character("b"))
-            try await phone.wait("document.querySelector('.top button[aria-pressed=true]')")
-            #expect(try await presenter.scene()["view"]?["blackout"] == true)
-            let kinds = try await presenter.events().compactMap { $0["kind"]?.string }
+            for (key, isBlack) in [(Key.character("b"), true), (.character("."), false)] {
+                try await phone.press(key)
+                try await phone.wait(
+                    "document.querySelectorAll('.top button[aria-pressed=true]').length === \(isBlack ? 1 : 0)"
+                )
+                #expect(try await presenter.scene()["view"]?["blackout"]?.bool == isBlack)
+            }
+            let kinds = try await presenter.events().compactMap { $0["k"]?.string }
+            #expect(kinds.contains("view"))
             #expect(!kinds.contains { $0.hasPrefix("step") }, "\(kinds)")
         }
     }

@@ -24,8 +24,7 @@ export class PhoneBox {
 
   async #read() {
     try {
-      const { address, fingerprint, devices } = await getJSON(this.path);
-      this.fingerprint = fingerprint;
+      const { address, devices } = await getJSON(this.path);
       this.pair.hidden = !address;
       this.#show(devices);
       if (!address) setText(this.word, "The remote is off. Start with --remote ADDRESS:PORT to open it.");
@@ -55,8 +54,8 @@ export class PhoneBox {
     const code = answer.qr ? new DOMParser().parseFromString(answer.qr, "image/svg+xml").documentElement : null;
     this.code.replaceChildren(...(code?.localName === "svg" ? [h("div.code", null, document.adoptNode(code))] : []));
     this.code.hidden = false;
-    this.certificate.hidden = !this.fingerprint;
-    setText(this.print, this.fingerprint ?? "");
+    this.certificate.hidden = !answer.fingerprint;
+    setText(this.print, answer.fingerprint ?? "");
     setText(this.word, "Scan it with the phone within ten minutes. It works once.");
     this.pair.scrollIntoView({ block: "start" });
   }
