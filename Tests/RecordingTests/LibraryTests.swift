@@ -72,8 +72,12 @@ import Testing
     {
         try await record("abc", wall: 1000)
         let library = try Library(folder: folder.path)
+        let path = try RunFolder.path(of: "abc", in: folder.path)
+        // The writer lets go of its file a moment after the end.
+        let isClosed = await eventually { FileStamp(path: path) != nil }
+        #expect(isClosed)
         #expect(await library.runs().map(\.run) == ["abc"])
-        #expect(FileStamp(path: try RunFolder.path(of: "abc", in: folder.path)) != nil)
+        #expect(FileStamp(path: path) != nil)
     }
 
     @Test func `the newest run of a talk that was not ended is found while it is young`()
