@@ -1,6 +1,6 @@
 import { svg } from "../lib/dom.js";
 import { grouped, numeric } from "../lib/format.js";
-import { Canvas, fitted, ring } from "./canvas.js";
+import { Canvas, fitted, ring, textWidth } from "./canvas.js";
 
 /** Pieces that are told apart; the rest is one. */
 const MOST = 6;
@@ -19,7 +19,7 @@ export class Pie {
     if (!size) return;
     const { options } = this, { width, height, font } = size;
     const slices = this.#slices(view.series), sum = slices.reduce((all, { value }) => all + value, 0);
-    const isWide = width > height * 1.25, names = isWide ? width * 0.48 : 0;
+    const isWide = width > height * 1.25, names = isWide ? Math.min(width * 0.66, Math.max(width * 0.48, this.#namesWidth(slices, sum, font))) : 0;
     const room = isWide ? height : height - slices.length * font * 1.5;
     const radius = Math.max(24, Math.min((width - names) / 2, room / 2) - font * 0.3);
     const x = isWide ? radius + font * 0.4 : width / 2, y = isWide ? height / 2 : radius + font * 0.2;
@@ -52,13 +52,22 @@ export class Pie {
     return [...sorted.slice(0, MOST - 1), { label: `${all.length - MOST + 1} others`, value: rest, colour: "rest" }];
   }
 
+  #amount(value, sum) {
+    return sum > 0 ? `${this.options.write(value)} · ${percent(value / sum)}` : this.options.write(value);
+  }
+
+  /** What every name takes beside the pie without being shortened. */
+  #namesWidth(slices, sum, font) {
+    return font * 4.6 + Math.max(0, ...slices.map(({ label, value }) => textWidth(label, font) + textWidth(this.#amount(value, sum), font)));
+  }
+
   #names(slices, sum, left, top, width, font) {
     return slices.flatMap(({ label, value, colour }, index) => {
       const y = top + font * 1.6 * index + font * 1.05;
-      const amount = sum > 0 ? `${this.options.write(value)} · ${percent(value / sum)}` : this.options.write(value);
+      const amount = this.#amount(value, sum);
       return [
         svg("rect", { class: `swatch series-${colour}`, x: left, y: y - font * 0.72, width: font * 0.8, height: font * 0.8, rx: font * 0.18 }),
-        svg("text", { class: "name", x: left + font * 1.2, y }, fitted(label, width - font * 1.8 - amount.length * font * 0.56, font)),
+        svg("text", { class: "name", x: left + font * 1.2, y }, fitted(label, width - font * 2.4 - amount.length * font * 0.56, font)),
         svg("text", { class: "amount", x: left + width - font * 0.2, y, "text-anchor": "end" }, amount),
       ];
     });
