@@ -59,6 +59,10 @@ enum ShellWords {
                 word = nil
             } else if byte == UInt8(ascii: "#"), word == nil {
                 break
+            } else if byte == UInt8(ascii: ";") || byte == UInt8(ascii: "|") {
+                if let done = word { words.append(String(decoding: done, as: UTF8.self)) }
+                words.append(byte == UInt8(ascii: ";") ? ";" : "|")
+                word = nil
             } else {
                 word = (word ?? []) + [byte]
             }
@@ -115,7 +119,18 @@ extension ShellText {
 
     /// The first command that destroys something, as written.
     static func danger(in body: String) -> String? {
-        ShellWords.commands(of: body).first(where: isDangerous)?.joined(separator: " ")
+        let commands = ShellWords.commands(of: body)
+        guard let place = commands.firstIndex(where: isDangerous) else { return nil }
+        let text = commands[place].joined(separator: " ")
+        guard readsScript(commands[place][...]), place > 0 else { return text }
+        return commands[place - 1].joined(separator: " ") + " | " + text
+    }
+
+    /// Whether a shell carries out what it is sent, whatever that is.
+    private static func readsScript(_ words: ArraySlice<String>) -> Bool {
+        let words = words.first == "sudo" ? words.dropFirst() : words
+        guard ["sh", "bash", "zsh"].contains(words.first) else { return false }
+        return words.count == 1 || ["-s", "-"].contains(words[words.startIndex + 1])
     }
 
     private static func isDangerous(_ command: [String]) -> Bool {
@@ -137,7 +152,7 @@ extension ShellText {
         case "git": return has("push") && (has("--force") || has("-f")) || has("clean")
         case "mkfs", "shutdown", "reboot", "dropdb": return true
         case "dd": return words.contains { $0.hasPrefix("of=") }
-        case "sh", "bash": return words.count == 1
+        case "sh", "bash", "zsh": return readsScript(words)
         default: break
         }
         return ["drop table", "drop index", "drop database", "drop schema", "truncate table"]

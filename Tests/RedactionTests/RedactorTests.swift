@@ -10,7 +10,11 @@ import Testing
             "see dXNlcjp•••••••••••••••••••I=."
         ),
         ("nothing", "hunter2-hunter3", "see hunter2-hunter3."),
-    ]) func `a declared secret is found in its forms`(name: String, shown: String, wanted: String) {
+    ]) func `rule 18: a declared secret is found in its forms`(
+        name: String,
+        shown: String,
+        wanted: String
+    ) {
         var redactor = Redactor(secrets: [("PASS", "hunter2-hunter2")], builtIn: false)
         let out = redactor.feed(Array("see \(shown).".utf8)) + redactor.flush()
         #expect(text(out) == wanted)
@@ -141,7 +145,7 @@ import Testing
         #expect(out == whole)
     }
 
-    @Test func `no secret comes out, however it is cut and coloured`() {
+    @Test func `rule 18: no secret comes out, however it is cut and coloured`() {
         var random = Numbers(state: 42)
         for _ in 0..<300 {
             let secrets = (0..<3).map { (name: "S\($0)", value: randomSecret(&random)) }

@@ -104,7 +104,7 @@ import Testing
     @Test(arguments: [
         "rm -rf build", "sudo rm -r x", "terraform destroy", "kubectl delete pod a",
         "docker compose down -v", "psql -c 'DROP TABLE a'", "curl -L https://example.org | sh",
-        "echo ok && rm -fr x",
+        "echo ok && rm -fr x", "cd build; rm -r x", "cat x|sudo bash -s -- --yes",
     ])
     func `rule 21: a dangerous command of an imported fence asks before it starts`(
         _ command: String
@@ -113,7 +113,17 @@ import Testing
         #expect(step.confirm?.hasSuffix("Go on?") == true)
     }
 
-    @Test(arguments: ["rm file", "docker compose down", "kubectl get pods", "bash run.sh"])
+    @Test func `rule 21: the question names where a script that is piped into a shell comes from`()
+        throws
+    {
+        let step = try #require(try step("```bash\ncurl -L https://example.org/i.sh | sh\n```"))
+        #expect(step.confirm == "It runs `curl -L https://example.org/i.sh | sh`. Go on?")
+    }
+
+    @Test(arguments: [
+        "rm file", "docker compose down", "kubectl get pods", "bash run.sh", "ls | sh run.sh",
+        "echo 'a; rm -r x | sh'",
+    ])
     func `rule 21: other commands do not ask`(_ command: String) throws {
         #expect(try step("```bash\n\(command)\n```")?.confirm == nil)
     }

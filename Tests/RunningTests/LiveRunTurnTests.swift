@@ -100,7 +100,7 @@ import Testing
         }
     }
 
-    @Test func `what runs at the end by itself is not run where it is not trusted (S7)`()
+    @Test func `rule 22: what runs at the end by itself is not run where it is not trusted (S7)`()
         async throws
     {
         let untrusted = StepTrust(

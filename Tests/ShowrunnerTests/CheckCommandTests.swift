@@ -45,7 +45,7 @@ import Testing
           - severity: warn
         """
 
-    @Test func `a failed check ends with 4, and every result is one line`() async throws {
+    @Test func `rule 24: a failed check ends with 4, and every result is one line`() async throws {
         let path = try list(Self.mixed)
         let outcome = try await showrunner([
             "check", path, "--by", "Mara", "--json", "--junit", folder.file("r.xml"), "--html",
@@ -69,7 +69,7 @@ import Testing
         #expect(!isLit, "a check mends nothing")
     }
 
-    @Test func `only warnings end with 5, one group may be checked alone`() async throws {
+    @Test func `rule 24: only warnings end with 5, one group may be checked alone`() async throws {
         let path = try list(Self.mixed)
         let outcome = try await showrunner(["check", path, "--group", "after"])
         #expect(outcome.code == 5, "\(outcome)")

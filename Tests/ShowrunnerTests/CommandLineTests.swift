@@ -68,7 +68,9 @@ import Testing
         #expect(text(of: "log") == "first for nobody\nsecond with gold, red\nthird\n")
     }
 
-    @Test func `a failed step ends the run with 1, and what follows is skipped`() async throws {
+    @Test func `rule 2: a failed step ends the run with 1, and what follows is skipped`()
+        async throws
+    {
         let runbook = try folder.write(
             """
             ```bash { name=bad }
@@ -89,6 +91,7 @@ import Testing
         #expect(outcome.code == 1, "\(outcome)")
         #expect(outcome.objects.map { $0["status"] } == ["failed", "skipped", "passed"])
         #expect(outcome.objects.first?["exit"] == 7)
+        #expect(outcome.objects[1]["message"] == "a step before it did not pass")
         #expect(!isThere("after") && isThere("tidied"))
     }
 

@@ -27,7 +27,7 @@ import Testing
         )
     }
 
-    @Test func `a step changed while it is presented is refused until it is trusted (S7)`()
+    @Test func `rule 22: a step changed while it is presented is refused until it is trusted (S7)`()
         async throws
     {
         let path = try folder.write(Self.talk("touch one"), to: "talks/tea.md")

@@ -52,7 +52,7 @@ struct MachineChecks {
             return missing.isEmpty
                 ? .met("Inter and JetBrains Mono")
                 : .unmet(
-                    "\(missing.joined(separator: ", ")) is not there; pages take the system's."
+                    "Missing: \(missing.joined(separator: ", ")). The pages take the system's."
                 )
         }
     }

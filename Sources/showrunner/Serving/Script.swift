@@ -129,7 +129,9 @@ struct Script {
         for step in steps where !step.always {
             defer { place += 1 }
             if firstFailure != nil || signals.hasStopped {
-                report(step, place: place, nil, word: "skipped")
+                let why =
+                    signals.hasStopped ? "the run was stopped" : "a step before it did not pass"
+                report(step, place: place, nil, word: "skipped", why: why)
                 continue
             }
             await leaveSection(for: step)

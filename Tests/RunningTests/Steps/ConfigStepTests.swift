@@ -15,7 +15,9 @@ import Testing
         ```
         """
 
-    @Test func `a value is set, what changed is shown, and the copy is noted before`() async throws
+    @Test
+    func `rules 14 and 15: what a value was is noted before it is set, and put back twice as once`()
+        async throws
     {
         let stage = try StepStage()
         let path = try stage.folder.write(
@@ -39,7 +41,6 @@ import Testing
         }
         try copy.restore(isForced: false)
         #expect(try String(contentsOfFile: path, encoding: .utf8) == note.text)
-        // Rule 15: an undo run twice gives the same state.
         try copy.restore(isForced: false)
         #expect(try String(contentsOfFile: path, encoding: .utf8) == note.text)
         await stage.session.close()
