@@ -1,6 +1,7 @@
 /// The words of a line of Markdown without the marks of emphasis, code, links and images.
 public func plainText(_ markdown: String) -> String {
     let bytes = Array(markdown.utf8)
+    guard bytes.contains(where: isMark) else { return bytes[...].trimmed().text }
     var out: [UInt8] = []
     var at = 0
     while at < bytes.count {
@@ -23,4 +24,11 @@ public func plainText(_ markdown: String) -> String {
         }
     }
     return out[...].trimmed().text
+}
+
+private func isMark(_ byte: UInt8) -> Bool {
+    switch byte {
+    case Byte.backslash, Byte.star, Byte.backtick, Byte.openBracket, Byte.closeBracket: true
+    default: false
+    }
 }

@@ -72,13 +72,14 @@ struct Contradictions {
 
     /// Steps that are planned to take longer than the part they stand in.
     private mutating func addBudgets() {
+        let budgets = runbook.steps.compactMap { step in
+            step.excludedFromRunAll ? nil : step.budget.map { (line: step.line, time: $0) }
+        }
         for (at, section) in runbook.sections.enumerated() {
             guard let most = section.planned?.most else { continue }
             let end = runbook.sections[(at + 1)...].first { $0.level <= section.level }?.line
-            let steps = runbook.steps.filter {
-                $0.line > section.line && $0.line < end ?? .max && !$0.excludedFromRunAll
-            }
-            let sum = steps.compactMap(\.budget).reduce(.zero, +)
+            let lines = (section.line + 1)..<max(section.line + 1, end ?? .max)
+            let sum = budgets.reduce(.zero) { lines.contains($1.line) ? $0 + $1.time : $0 }
             if sum > most {
                 warn(
                     section.line,

@@ -155,6 +155,7 @@ struct OutlineReader {
 
     /// An address on a line of its own: `**URL**: http://…`.
     private mutating func address(_ text: String, line: Int) {
+        guard text.utf8.split(separator: 0x20, maxSplits: 2).count == 2 else { return }
         let words = plainText(text).utf8.split(separator: 0x20).map { String(Substring($0)) }
         guard words.count == 2, words[0].lowercased() == "url:", words[1].hasPrefix("http")
         else { return }
@@ -171,6 +172,7 @@ extension OutlineReader {
 
     /// `Expected: …`, and below it `Actual: …`.
     private mutating func compare(_ text: String, line: Int) {
+        guard text.utf8.contains(UInt8(ascii: ":")) else { return }
         let plain = plainText(text)
         guard let colon = plain.utf8.firstIndex(of: UInt8(ascii: ":")) else { return }
         let value = trimmed(plain[plain.utf8.index(after: colon)...])

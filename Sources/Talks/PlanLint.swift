@@ -6,9 +6,12 @@ private import Timing
 struct PlanLint {
     private(set) var problems: [Problem] = []
     private let deck: Deck
+    /// How long each step is planned to take, by its id.
+    private let budgets: [String: Duration]
 
     init(_ deck: Deck) {
         self.deck = deck
+        budgets = deck.steps.reduce(into: [:]) { $0[$1.id] = $1.budget }
         compareWhole()
         compareParts()
         compareSlides()
@@ -99,8 +102,6 @@ struct PlanLint {
     }
 
     private func budget(of steps: [String]) -> Duration {
-        let wanted = Set(steps)
-        return deck.steps.filter { wanted.contains($0.id) }.compactMap(\.budget)
-            .reduce(.zero, +)
+        Set(steps).compactMap { budgets[$0] }.reduce(.zero, +)
     }
 }
