@@ -109,24 +109,3 @@ public actor Library {
         }
     }
 }
-
-/// How a file that nobody writes is told from a later state of it.
-struct FileStamp: Equatable {
-    let size: Int
-    let modified: Double
-
-    /// Nil while the file is being written: then a part of it is in the write-ahead log.
-    ///
-    /// Readers leave an empty one behind.
-    init?(path: String) {
-        let files = FileManager.default
-        let log = try? files.attributesOfItem(atPath: "\(path)-wal")[.size] as? any BinaryInteger
-        guard log.map({ Int(clamping: $0) }) ?? 0 == 0,
-            let attributes = try? files.attributesOfItem(atPath: path),
-            let size = attributes[.size] as? any BinaryInteger,
-            let date = attributes[.modificationDate] as? Date
-        else { return nil }
-        self.size = Int(clamping: size)
-        modified = date.timeIntervalSince1970
-    }
-}
