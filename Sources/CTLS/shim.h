@@ -3,6 +3,7 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <string.h>
 
 // What OpenSSL has only as macros.
 
@@ -47,6 +48,21 @@ static inline X509 *tls_self_signed(EVP_PKEY *key, const char *names, uint64_t s
     if (is_made) return certificate;
     X509_free(certificate);
     return NULL;
+}
+
+// Copies the name at `index` of what a certificate is for (its subjectAltName): its length, 0 where it
+// is no host name or too long, -1 past the last.
+static inline int tls_host_name(const X509 *certificate, int index, char *room, int size) {
+    GENERAL_NAMES *names = (GENERAL_NAMES *) X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
+    int length = -1;
+    if (names && index < sk_GENERAL_NAME_num(names)) {
+        const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, index);
+        length = name->type == GEN_DNS ? ASN1_STRING_length(name->d.dNSName) : 0;
+        if (length > size) length = 0;
+        if (length > 0) memcpy(room, ASN1_STRING_get0_data(name->d.dNSName), (size_t) length);
+    }
+    GENERAL_NAMES_free(names);
+    return length;
 }
 
 // PEM in memory, to be freed with BIO_free.

@@ -8,6 +8,8 @@ public final class TLSIdentity: Sendable {
     public let fingerprint: String
     /// Whole days until the certificate expires.
     public let daysLeft: Int
+    /// The hosts it is for, by name; neither patterns nor this machine's own.
+    public let hosts: [String]
 
     /// Reads a certificate (with its chain behind it) and its key, both PEM; one file may hold both.
     /// - Throws: ``TLSIdentityError`` that names the file at fault and says what to do.
@@ -28,6 +30,7 @@ public final class TLSIdentity: Sendable {
         }
         self.context = context
         fingerprint = Self.fingerprint(of: SSL_CTX_get0_certificate(context))
+        hosts = Self.hosts(of: SSL_CTX_get0_certificate(context))
     }
 
     deinit { SSL_CTX_free(context) }
@@ -104,6 +107,26 @@ public final class TLSIdentity: Sendable {
     private static var reason: String {
         guard let text = ERR_reason_error_string(ERR_peek_last_error()) else { return "" }
         return " (\(String(cString: text)))"
+    }
+
+    private static func hosts(of certificate: OpaquePointer?) -> [String] {
+        var hosts: [String] = []
+        var room = [CChar](repeating: 0, count: 253)
+        for index in Int32(0)..<100 {
+            let count = tls_host_name(certificate, index, &room, Int32(room.count))
+            guard count >= 0 else { break }
+            let name = String(
+                decoding: room.prefix(Int(count)).map { UInt8(bitPattern: $0) },
+                as: UTF8.self
+            ).lowercased()
+            let isPlain = name.utf8.allSatisfy { byte in
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                    || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+            }
+            if isPlain, !name.isEmpty, name != "localhost" { hosts.append(name) }
+        }
+        return hosts
     }
 
     private static func fingerprint(of certificate: OpaquePointer?) -> String {

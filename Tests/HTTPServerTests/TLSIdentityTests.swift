@@ -83,6 +83,17 @@ import Testing
         #expect(sentence?.hasSuffix(": renew the certificate") == true)
     }
 
+    @Test func `the names of hosts that it is for are read, patterns and addresses are not`() throws
+    {
+        let pem = try TLSIdentity.selfSigned(
+            hosts: ["127.0.0.1", "localhost", "Talk.Example", "*.example", "b-2.example"],
+            days: 2
+        )
+        let file = try folder.write(pem, to: "named.pem")
+        let identity = try TLSIdentity(certificate: file, key: file)
+        #expect(identity.hosts == ["talk.example", "b-2.example"])
+    }
+
     @Test func `a host that is none gets no certificate`() {
         #expect(throws: TLSIdentityError.self) {
             try TLSIdentity.selfSigned(hosts: ["a,IP:1.2"], days: 1)

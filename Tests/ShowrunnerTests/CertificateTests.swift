@@ -8,7 +8,7 @@ import Testing
     private let folder = TemporaryFolder()
 
     private func pem(_ name: String, days: Int = 2) throws -> String {
-        try folder.write(TLSIdentity.selfSigned(hosts: ["localhost"], days: days), to: name)
+        try folder.write(TLSIdentity.selfSigned(hosts: ["hall.example"], days: days), to: name)
     }
 
     private func serving(_ options: [String], log: String = "log") throws -> Program {
@@ -34,12 +34,12 @@ import Testing
         do {
             let line = try await program.firstObject()
             let link = try #require(line["presenter"]?.string)
-            #expect(link.hasPrefix("https://"))
+            #expect(link.hasPrefix("https://hall.example:"))
             let opened = try await open(link)
             #expect(opened?.status == 303)
             #expect(opened?["set-cookie"]?.contains("; Secure") == true)
             let audience = try #require(line["audience"]?.string)
-            #expect(audience.hasPrefix("https://"))
+            #expect(audience.hasPrefix("https://hall.example:"))
             #expect(try await open(audience)?.status == 200)
         } catch {
             await program.end(grace: .zero)
@@ -53,7 +53,7 @@ import Testing
         let port = place.split(separator: ":").last.flatMap { Int($0) } ?? 0
         let path = link.dropFirst("https://".count + place.count)
         let socket = try TestSocket(port: port, isEncrypted: true)
-        socket.send("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\r\n")
+        socket.send("GET \(path) HTTP/1.1\r\nHost: hall.example:\(port)\r\n\r\n")
         return await socket.response()
     }
 

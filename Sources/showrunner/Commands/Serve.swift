@@ -54,7 +54,7 @@ enum Serve: Subcommand {
         let signIn = SignIn(token: SecureRandom.token(bytes: 32), isSecure: isSecure)
         let presenterSite = PresenterSite(
             hosts: AllowedHosts(
-                names: listen.names,
+                names: listen.names(with: certificates.identity(for: listen)),
                 port: doors.presenter,
                 isSecure: isSecure
             ),
@@ -67,7 +67,7 @@ enum Serve: Subcommand {
         )
         let audienceSite = AudienceSite(
             hosts: AllowedHosts(
-                names: audience?.names ?? [],
+                names: audience.map { $0.names(with: certificates.identity(for: $0)) } ?? [],
                 port: doors.audience ?? 0,
                 publicURL: arguments["public-url"],
                 isSecure: audience.flatMap(certificates.identity(for:)) != nil
@@ -83,7 +83,7 @@ enum Serve: Subcommand {
                 audience.link(
                     port: $0,
                     publicURL: arguments["public-url"],
-                    isSecure: certificates.identity(for: audience) != nil
+                    identity: certificates.identity(for: audience)
                 )
             }
         }

@@ -48,9 +48,10 @@ struct Address: Sendable, Equatable {
         return listen
     }
 
-    /// The names by which a browser may call this listener.
-    var names: [String] {
+    /// The names by which a browser may call this listener, those of its certificate among them.
+    func names(with identity: TLSIdentity? = nil) -> [String] {
         AllowedHosts.loopback + (isEveryAddress ? LocalAddresses.all : [shownHost])
+            + (identity?.hosts ?? [])
     }
 
     /// What the audience types or scans to come to this listener.
@@ -58,12 +59,14 @@ struct Address: Sendable, Equatable {
     /// - Parameters:
     ///   - port: The port it got.
     ///   - publicURL: The address as a proxy or tunnel shows it, where there is one.
-    ///   - isSecure: Whether the listener encrypts.
-    func link(port: Int, publicURL: String?, isSecure: Bool = false) -> String {
+    ///   - identity: With what the listener encrypts: a name that it is for stands in the link.
+    func link(port: Int, publicURL: String?, identity: TLSIdentity? = nil) -> String {
         if let publicURL { return publicURL }
+        let scheme = identity == nil ? "http" : "https"
+        if let host = identity?.hosts.first { return "\(scheme)://\(host):\(port)/" }
         let own = LocalAddresses.all.first { !$0.hasPrefix("127.") && !$0.contains(":") }
         let name = isEveryAddress ? own ?? "127.0.0.1" : host
         return
-            "\(isSecure ? "https" : "http")://\(name.contains(":") ? "[\(name)]" : name):\(port)/"
+            "\(scheme)://\(name.contains(":") ? "[\(name)]" : name):\(port)/"
     }
 }

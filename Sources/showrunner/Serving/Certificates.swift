@@ -32,8 +32,8 @@ struct Certificates: Sendable {
 
     /// The presenter's own link: on this machine the loopback's, else the listener's.
     func link(_ address: Address, port: Int) -> String {
-        guard identity(for: address) == nil else {
-            return address.link(port: port, publicURL: nil, isSecure: true)
+        if let identity = identity(for: address) {
+            return address.link(port: port, publicURL: nil, identity: identity)
         }
         return "http://127.0.0.1:\(port)/"
     }
@@ -51,7 +51,7 @@ struct Certificates: Sendable {
         if let given { return (given, false) }
         if arguments.has("insecure") { return (nil, false) }
         do {
-            return (try Certificates.own(data, hosts: Array(Set(address.names)).sorted()), true)
+            return (try Certificates.own(data, hosts: Array(Set(address.names())).sorted()), true)
         } catch let error as TLSIdentityError {
             throw Failure(error.description)
         }

@@ -34,11 +34,10 @@ struct Phones: Sendable {
 
     /// The phones of a run that come to a listener on this port.
     init(of run: String, on line: PhoneLine, port: Int, data: DataFolder) {
-        let isSecure = line.identity != nil
         let file = data.phones(of: run)
         let kept = try? JSON(parsing: String(contentsOfFile: file, encoding: .utf8))
         pairing = Pairing(
-            address: line.address.link(port: port, publicURL: nil, isSecure: isSecure),
+            address: line.address.link(port: port, publicURL: nil, identity: line.identity),
             fingerprint: line.isOwn ? line.identity?.fingerprint : nil,
             kept: kept,
             keep: { phones in
@@ -51,7 +50,11 @@ struct Phones: Sendable {
                 }
             }
         )
-        hosts = AllowedHosts(names: line.address.names, port: port, isSecure: isSecure)
+        hosts = AllowedHosts(
+            names: line.address.names(with: line.identity),
+            port: port,
+            isSecure: line.identity != nil
+        )
     }
 
     /// What the phones' listener serves.

@@ -183,7 +183,7 @@ struct Presentation {
         }
         let presenterSite = PresenterSite(
             hosts: AllowedHosts(
-                names: listen.names,
+                names: listen.names(with: certificates.identity(for: listen)),
                 port: doors.presenter,
                 isSecure: isSecure
             ),
@@ -198,7 +198,7 @@ struct Presentation {
         let remoteSite = phones?.site(open: open, files: StaticFiles(folder: pages))
         let audienceSite = AudienceSite(
             hosts: AllowedHosts(
-                names: audience?.names ?? [],
+                names: audience.map { $0.names(with: certificates.identity(for: $0)) } ?? [],
                 port: doors.audience ?? 0,
                 publicURL: arguments["public-url"],
                 isSecure: audience.flatMap(certificates.identity(for:)) != nil
@@ -379,7 +379,7 @@ struct Presentation {
         return audience.link(
             port: port,
             publicURL: arguments["public-url"],
-            isSecure: certificates.identity(for: audience) != nil
+            identity: certificates.identity(for: audience)
         )
     }
 
