@@ -99,8 +99,8 @@ struct Contradictions {
             runbook.parameters.map(\.name) + runbook.secrets + Array(runbook.environment.keys)
         )
         var known = given
-        var missing: [(name: String, step: Step, line: Int)] = []
-        var told: Set<String> = []
+        // The first use of each name that nothing has set before.
+        var missing: [String: (step: String, line: Int)] = [:]
         for step in runbook.steps {
             guard case .shell = step.kind else {
                 known.formUnion(step.captures.map(\.name))
@@ -109,11 +109,10 @@ struct Contradictions {
             let offset = step.source.utf8.count { $0 == 0x0A } - step.body.utf8.count { $0 == 0x0A }
             for use in ShellVariables(step.body).uses {
                 if use.isSet {
-                    for miss in missing where miss.name == use.name {
-                        guard told.insert(use.name).inserted else { continue }
+                    if let miss = missing.removeValue(forKey: use.name) {
                         warn(
                             miss.line,
-                            "The step \(miss.step.id) uses $\(use.name), which is set only later,"
+                            "The step \(miss.step) uses $\(use.name), which is set only later,"
                                 + " in line \(step.line + 1 + offset + use.line). Put that step"
                                 + " first."
                         )
@@ -121,7 +120,7 @@ struct Contradictions {
                     known.insert(use.name)
                 } else if !known.contains(use.name), step.environment[use.name] == nil {
                     let line = step.line + 1 + max(0, offset) + use.line
-                    missing.append((use.name, step, line))
+                    missing[use.name] = missing[use.name] ?? (step.id, line)
                 }
             }
             known.formUnion(step.captures.map(\.name))
