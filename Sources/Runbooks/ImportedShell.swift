@@ -53,7 +53,7 @@ enum ShellWords {
                 if byte == open { quote = nil } else { word?.append(byte) }
             } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
                 quote = byte
-                word = word ?? []
+                if word == nil { word = [] }
             } else if isSpace(byte) {
                 if let done = word { words.append(String(decoding: done, as: UTF8.self)) }
                 word = nil
@@ -64,7 +64,8 @@ enum ShellWords {
                 words.append(byte == UInt8(ascii: ";") ? ";" : "|")
                 word = nil
             } else {
-                word = (word ?? []) + [byte]
+                if word == nil { word = [] }
+                word?.append(byte)
             }
         }
         if let done = word { words.append(String(decoding: done, as: UTF8.self)) }
