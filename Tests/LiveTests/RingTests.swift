@@ -128,8 +128,11 @@ struct RingTests {
         }
     }
 
-    @Test func `an ended ring closes its viewers once they have everything`() async throws {
-        try await withLive { live in
+    @Test(arguments: [false, true])
+    func `an ended ring closes its viewers once they have everything`(
+        isEncrypted: Bool
+    ) async throws {
+        try await withLive(identity: isEncrypted ? TLSIdentity.forTests() : nil) { live in
             let viewers = try (0..<20).map { _ in try live.viewer() }
             for viewer in viewers { #expect(await viewer.receives("event: hello")) }
             live.publish(1...200, padding: 200)
