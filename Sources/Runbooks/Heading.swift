@@ -50,7 +50,10 @@ extension Runbook.Section {
             let words = headingWords(heading)
             let text = words.joined(separator: " ")
             func starts(_ beginnings: [String]) -> Bool {
-                beginnings.contains { text == $0 || text.hasPrefix("\($0) ") }
+                beginnings.contains { beginning in
+                    guard text.hasPrefix(beginning) else { return false }
+                    return text.utf8.dropFirst(beginning.utf8.count).first ?? 0x20 == 0x20
+                }
             }
             let plain = plainText(heading)
             if plain.hasPrefix("\"") || plain.hasPrefix("\u{201C}") || starts(Self.faults) {

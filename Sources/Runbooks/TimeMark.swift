@@ -9,6 +9,9 @@ struct TimeMark {
     var text: String
 
     init?(_ line: String) {
+        guard let first = line.utf8.first(where: { isLetter($0) || isDigit($0) }),
+            isDigit(first) || "tTmM".utf8.contains(first)
+        else { return nil }
         var bytes = Array(plainText(line).utf8)[...]
         let word = bytes.prefix(while: isLetter)
         let name = String(decoding: word, as: UTF8.self).lowercased()
