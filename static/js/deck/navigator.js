@@ -21,11 +21,10 @@ export class Navigator extends Emitter {
     this.course = null;
     /** @type {import("./position.js").Position | null} */
     this.asked = null;
+    /** The number of the event that answers what was asked for; until the server says so, none does. */
+    this.answered = Infinity;
     this.timer = 0;
-    player.on("event", (event) => {
-      if (event.k === "position" && isSame(event, this.asked)) this.#settle();
-    });
-    player.on("load", () => this.#settle());
+    for (const name of ["event", "load"]) player.on(name, () => this.#heard());
   }
 
   /** The place to show. @returns {import("./position.js").Position | null} */
@@ -35,13 +34,17 @@ export class Navigator extends Emitter {
   async go(position) {
     if (!position || isSame(position, this.position) && this.player.scene.position) return;
     this.asked = position;
+    this.answered = Infinity;
     this.emit("move");
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.#settle(), PATIENCE);
     try {
-      await this.commands.send({ do: "goto", slide: position.slide, stage: position.stage });
+      const { number } = await this.commands.send({ do: "goto", slide: position.slide, stage: position.stage });
+      if (this.asked !== position) return;
+      this.answered = number ?? 0;
+      this.#heard();
     } catch (error) {
-      if (isSame(this.asked, position)) this.#settle();
+      if (this.asked === position) this.#settle();
       this.emit("problem", error.message);
     }
   }
@@ -69,6 +72,11 @@ export class Navigator extends Emitter {
 
   /** One stage or slide back. */
   previous() { return this.go(this.course?.previous(this.position) ?? null); }
+
+  /** An earlier visit of the same place does not answer: only what was written since does. */
+  #heard() {
+    if (this.player.scene.number >= this.answered) this.#settle();
+  }
 
   #settle() {
     clearTimeout(this.timer);
