@@ -74,12 +74,12 @@ extension Event {
         /// How an attempt ended.
         public init(
             status: Status,
-            code: Int?,
-            signal: Int?,
+            code: Int? = nil,
+            signal: Int? = nil,
             took: Duration,
-            leftRunning: Int,
-            unmet: [Unmet],
-            message: String?
+            leftRunning: Int = 0,
+            unmet: [Unmet] = [],
+            message: String? = nil
         ) {
             self.status = status
             self.code = code

@@ -226,9 +226,7 @@ extension Projection {
             code: now.code,
             signal: now.signal,
             took: now.took ?? .zero,
-            leftRunning: now.leftRunning,
-            unmet: [],
-            message: nil
+            leftRunning: now.leftRunning
         )
         send(.stepEnded(id, result))
     }
@@ -283,7 +281,7 @@ extension Projection {
         let known = state.panels[panel] ?? RunState.Panel()
         if known.state != now.state {
             // A message may hold an address or a path.
-            send(.panel(.init(panel: panel, state: now.state, message: nil)))
+            send(.panel(.init(panel: panel, state: now.state)))
         }
         if now.at != nil, known.series != now.series || known.table != now.table {
             send(.init(panel: panel, series: now.series, table: now.table))

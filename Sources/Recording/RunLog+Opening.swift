@@ -162,11 +162,7 @@ private struct FoundRun {
                 id,
                 Event.StepResult(
                     status: .interrupted,
-                    code: nil,
-                    signal: nil,
                     took: max(.zero, last.offset - started),
-                    leftRunning: 0,
-                    unmet: [],
                     message: "The server stopped while it ran."
                 )
             )

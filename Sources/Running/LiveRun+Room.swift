@@ -69,11 +69,7 @@ extension LiveRun {
                 attempt,
                 Event.StepResult(
                     status: .passed,
-                    code: nil,
-                    signal: nil,
                     took: .zero,
-                    leftRunning: 0,
-                    unmet: [],
                     message: "Marked done by \(person ?? "the presenter")."
                 )
             )

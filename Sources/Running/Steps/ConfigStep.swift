@@ -25,15 +25,7 @@ final class ConfigStep: StepWork {
         let began = ContinuousClock.now
         await sink.started(nil)
         var output = OutputPath(context: context, sink: sink)
-        var result = Event.StepResult(
-            status: .passed,
-            code: nil,
-            signal: nil,
-            took: .zero,
-            leftRunning: 0,
-            unmet: [],
-            message: nil
-        )
+        var result = Event.StepResult(status: .passed, took: .zero)
         var facts = Facts()
         do {
             let change = try await change(for: context)

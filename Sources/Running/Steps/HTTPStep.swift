@@ -117,15 +117,7 @@ final class HTTPStep: StepWork {
         output: borrowing OutputPath
     ) -> StepOutcome {
         let redactor = output.redactor
-        var result = Event.StepResult(
-            status: .passed,
-            code: nil,
-            signal: nil,
-            took: took,
-            leftRunning: 0,
-            unmet: [],
-            message: nil
-        )
+        var result = Event.StepResult(status: .passed, took: took)
         switch answer {
         case .failure(let failure):
             result.message = redactor.redact(failure.description)

@@ -25,15 +25,7 @@ final class ManualStep: StepWork {
         output.finish(at: .now - began)
         await sink.waiting("Done?")
         let decision = await decisions.receive()
-        var result = Event.StepResult(
-            status: .cancelled,
-            code: nil,
-            signal: nil,
-            took: .now - began,
-            leftRunning: 0,
-            unmet: [],
-            message: nil
-        )
+        var result = Event.StepResult(status: .cancelled, took: .now - began)
         switch decision {
         case .done(let who):
             result.status = .passed

@@ -84,15 +84,7 @@ final class RecordedStep: StepWork {
 
     private func stopped(_ begun: ContinuousClock.Instant) -> StepOutcome {
         StepOutcome(
-            result: Event.StepResult(
-                status: .cancelled,
-                code: nil,
-                signal: nil,
-                took: ContinuousClock.now - begun,
-                leftRunning: 0,
-                unmet: [],
-                message: nil
-            )
+            result: Event.StepResult(status: .cancelled, took: ContinuousClock.now - begun)
         )
     }
 }

@@ -165,15 +165,7 @@ final class SQLStep: StepWork {
         output: borrowing OutputPath
     ) -> StepOutcome {
         let redactor = output.redactor
-        var result = Event.StepResult(
-            status: .passed,
-            code: nil,
-            signal: nil,
-            took: took,
-            leftRunning: 0,
-            unmet: [],
-            message: nil
-        )
+        var result = Event.StepResult(status: .passed, took: took)
         let isOver = limit.map { took >= $0 } ?? false
         switch answer {
         case .failure(let error):

@@ -76,15 +76,7 @@ final class WaitStep: StepWork {
 
     private func outcome(_ found: Found, context: StepContext, took: Duration) -> StepOutcome {
         let redactor = Redactor(secrets: context.secrets)
-        var result = Event.StepResult(
-            status: .passed,
-            code: nil,
-            signal: nil,
-            took: took,
-            leftRunning: 0,
-            unmet: [],
-            message: nil
-        )
+        var result = Event.StepResult(status: .passed, took: took)
         switch found {
         case .facts(let facts, let unmet):
             result.unmet = unmet.map { redactor.redact($0) }

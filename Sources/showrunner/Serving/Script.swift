@@ -231,15 +231,7 @@ struct Script {
     }
 
     private var passed: Event.StepResult {
-        Event.StepResult(
-            status: .passed,
-            code: nil,
-            signal: nil,
-            took: .zero,
-            leftRunning: 0,
-            unmet: [],
-            message: nil
-        )
+        Event.StepResult(status: .passed, took: .zero)
     }
 
     private func code(of result: Event.StepResult?) -> ExitCode {
