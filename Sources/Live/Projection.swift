@@ -281,7 +281,7 @@ extension Projection {
         let known = state.panels[panel] ?? RunState.Panel()
         if known.state != now.state {
             // A message may hold an address or a path.
-            send(.panel(.init(panel: panel, state: now.state)))
+            send(.panel(.init(panel: panel, state: now.state, message: nil)))
         }
         if now.at != nil, known.series != now.series || known.table != now.table {
             send(.init(panel: panel, series: now.series, table: now.table))
