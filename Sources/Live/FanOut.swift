@@ -5,8 +5,8 @@ private import Synchronization
 public final class FanOut: Sendable {
     /// The times a slow or silent connection is measured by.
     public struct Timing: Sendable {
-        /// The longest silence of a stream.
-        public var heartbeat = Duration.seconds(15)
+        /// The longest silence of a stream; pages take more than twice as much for a loss.
+        public var heartbeat = Duration.seconds(5)
         /// Without progress for this long, a viewer is sent the scene and jumps to the head.
         public var resync = Duration.seconds(10)
         /// Without progress for this long, a viewer is closed.

@@ -4,7 +4,8 @@ private import JSONValue
 ///
 /// Each is one line of data and ends in an empty line; no other place in it holds an empty line.
 enum Frame {
-    static let heartbeat = Array(":\n\n".utf8)
+    /// An event, not a comment: a page can hear it, and tell silence from a network that went away.
+    static let heartbeat = message("event: beat\ndata: ", [0x7b, 0x7d])
 
     static func event(_ json: [UInt8], id: String) -> [UInt8] {
         message("id: \(id)\ndata: ", json)

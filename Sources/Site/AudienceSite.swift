@@ -84,7 +84,7 @@ public final class AudienceSite: Sendable {
                 guard let open, open.live.id == captures["run"] else {
                     return .response(Response(status: 204))
                 }
-                let last = request.parameter("last_id") ?? request.headers["Last-Event-ID"]
+                let last = request.headers["Last-Event-ID"] ?? request.parameter("last_id")
                 return .stream(
                     open.audienceRing.stream(lastID: last, headers: Response.guards)
                 )

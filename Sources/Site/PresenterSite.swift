@@ -77,7 +77,7 @@ public struct PresenterSite: Sendable {
                 guard let open, open.live.id == captures["run"] else {
                     return .response(.failure(404, "That run is not open here."))
                 }
-                let last = request.parameter("last_id") ?? request.headers["Last-Event-ID"]
+                let last = request.headers["Last-Event-ID"] ?? request.parameter("last_id")
                 return .stream(
                     open.presenterRing.stream(lastID: last, headers: Response.guards)
                 )

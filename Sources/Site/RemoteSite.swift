@@ -57,7 +57,7 @@ public struct RemoteSite: Sendable {
                 .response(files.response("icon.svg", to: request))
             },
             route(.get, "stream") { request, device in
-                let last = request.parameter("last_id") ?? request.headers["Last-Event-ID"]
+                let last = request.headers["Last-Event-ID"] ?? request.parameter("last_id")
                 return .stream(
                     open.presenterRing.stream(
                         lastID: last,

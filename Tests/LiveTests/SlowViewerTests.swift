@@ -121,8 +121,9 @@ struct SlowViewerTests {
         try await withLive(timing: timing) { live in
             let viewer = try live.viewer()
             let waiting = try live.viewer(lastID: "old-1")
-            #expect(await viewer.receives(":\n\n:\n\n"))
-            #expect(await waiting.receives(":\n\n:\n\n"))
+            let beats = "event: beat\ndata: {}\n\nevent: beat\ndata: {}\n\n"
+            #expect(await viewer.receives(beats))
+            #expect(await waiting.receives(beats))
             live.publish(1...1)
             #expect(await eventually { Messages(viewer).numbers == [1] })
         }

@@ -3,13 +3,15 @@ import { Emitter } from "../lib/emitter.js";
 const HIDDEN_LIMIT = 30_000;
 const RETRY_FIRST = 500;
 const RETRY_LAST = 10_000;
+/** Silence longer than two of the server's heartbeats: a network that went away closes nothing. */
+const SILENCE_LIMIT = 12_000;
 
 /**
  * One page's stream of events, kept up for as long as the page lives.
  *
  * An EventSource gives up for good after an HTTP error; this one comes back, with the last event's
- * id in the address. It closes when the page has been hidden for 30 s and opens again when the page
- * is shown.
+ * id in the address. It comes back, too, when the server says nothing for longer than its heartbeats
+ * allow. It closes when the page has been hidden for 30 s and opens again when the page is shown.
  *
  * Emits `hello`, `scene`, `event`, `notice` with their parsed data, and `connection` with
  * `{ connected, since }`.
@@ -27,7 +29,7 @@ export class Stream extends Emitter {
     this.retry = RETRY_FIRST;
     /** @type {EventSource | null} */
     this.source = null;
-    this.timers = { retry: 0, hidden: 0 };
+    this.timers = { retry: 0, hidden: 0, silence: 0 };
     this.onVisibility = () => this.#visibilityChanged();
     this.onOffline = () => this.#lost();
   }
@@ -64,12 +66,23 @@ export class Stream extends Emitter {
       if (this.source === source) this.#receive(name, message);
     };
     source.onmessage = receive("event");
-    for (const name of ["hello", "scene", "notice"]) source.addEventListener(name, receive(name));
+    for (const name of ["hello", "scene", "notice", "beat"]) source.addEventListener(name, receive(name));
     source.onerror = () => { if (this.source === source) this.#failed(source); };
+    this.#listen();
+  }
+
+  #listen() {
+    clearTimeout(this.timers.silence);
+    this.timers.silence = setTimeout(() => {
+      this.#lost();
+      this.#close();
+      this.#comeBack();
+    }, SILENCE_LIMIT);
   }
 
   #close() {
     clearTimeout(this.timers.retry);
+    clearTimeout(this.timers.silence);
     this.source?.close();
     this.source = null;
   }
@@ -83,6 +96,7 @@ export class Stream extends Emitter {
     }
     this.heard = Date.now();
     this.retry = RETRY_FIRST;
+    this.#listen();
     if (message.lastEventId) this.lastID = message.lastEventId;
     if (!this.connected) {
       this.connected = true;
@@ -99,7 +113,10 @@ export class Stream extends Emitter {
 
   #failed(source) {
     this.#lost();
-    if (source.readyState !== EventSource.CLOSED) return;
+    if (source.readyState === EventSource.CLOSED) this.#comeBack();
+  }
+
+  #comeBack() {
     clearTimeout(this.timers.retry);
     this.timers.retry = setTimeout(() => this.#open(), this.retry * (0.5 + Math.random()));
     this.retry = Math.min(RETRY_LAST, this.retry * 2);
@@ -108,7 +125,10 @@ export class Stream extends Emitter {
   #visibilityChanged() {
     clearTimeout(this.timers.hidden);
     if (document.hidden) {
-      this.timers.hidden = setTimeout(() => this.#close(), HIDDEN_LIMIT);
+      this.timers.hidden = setTimeout(() => {
+        this.#lost();
+        this.#close();
+      }, HIDDEN_LIMIT);
     } else if (!this.source) {
       this.#open();
     }
