@@ -59,8 +59,8 @@ extension Event.Body {
     /// The step, panel, alert or slide the event is about; nil where it is about the run.
     public var subject: String? {
         switch self {
-        case .stepIntent(let id), .stepStarted(let id, _, _), .stepRows(let id, _),
-            .stepPrompt(let id, _), .stepInput(let id, _), .stepEnded(let id, _),
+        case .stepIntent(let id, _), .stepStarted(let id, _, _), .stepRows(let id, _),
+            .stepPrompt(let id, _), .stepInput(let id, _, _), .stepEnded(let id, _),
             .stepSkipped(let id, _), .fallback(let id, _, _):
             id.step
         case .sample(let sample): sample.panel
@@ -105,7 +105,7 @@ extension Event.Body {
     private static func step(_ fields: Fields) throws(EventError) -> Event.Body {
         let id = { () throws(EventError) in try Event.StepID(fields) }
         return switch fields.kind {
-        case "step.intent": .stepIntent(try id())
+        case "step.intent": .stepIntent(try id(), try Event.Intent(fields))
         case "step.started":
             .stepStarted(
                 try id(),
@@ -114,7 +114,12 @@ extension Event.Body {
             )
         case "step.rows": .stepRows(try id(), try Event.Rows(fields))
         case "step.prompt": .stepPrompt(try id(), text: try fields.string("text"))
-        case "step.input": .stepInput(try id(), text: try fields.optionalString("text"))
+        case "step.input":
+            .stepInput(
+                try id(),
+                text: try fields.optionalString("text"),
+                by: try fields.optionalString("by")
+            )
         case "step.ended": .stepEnded(try id(), try Event.StepResult(fields))
         case "step.skipped": .stepSkipped(try id(), reason: try fields.string("reason"))
         case "fallback":
@@ -143,7 +148,8 @@ extension Event.Body {
             .undoDone(
                 entry: try fields.int("entry"),
                 passed: try fields.bool("passed"),
-                message: try fields.optionalString("message")
+                message: try fields.optionalString("message"),
+                by: try fields.optionalString("by")
             )
         case "stopwatch":
             .stopwatch(
@@ -167,12 +173,13 @@ extension Event.Body {
         case .position(let position): position.fields
         case .clock(let clock): clock.fields
         case .view(let view): view.fields
-        case .stepIntent(let id): id.fields
+        case .stepIntent(let id, let intent): id.fields + intent.fields
         case .stepStarted(let id, let process, let isReady):
             id.fields + [("pid", process.map(JSON.int)), ("ready", isReady ? true : nil)]
         case .stepRows(let id, let rows): id.fields + rows.fields
         case .stepPrompt(let id, let text): id.fields + [("text", .string(text))]
-        case .stepInput(let id, let text): id.fields + [("text", text.map(JSON.string))]
+        case .stepInput(let id, let text, let by):
+            id.fields + [("text", text.map(JSON.string)), ("by", by.map(JSON.string))]
         case .stepEnded(let id, let result): id.fields + result.fields
         case .stepSkipped(let id, let reason): id.fields + [("reason", .string(reason))]
         case .value(let name, let value): [("name", .string(name)), ("value", .string(value))]
@@ -182,10 +189,10 @@ extension Event.Body {
         case .check(let check): check.fields
         case .undoOpened(let entry, let step, let title):
             [("entry", .int(entry)), ("step", .string(step)), ("title", .string(title))]
-        case .undoDone(let entry, let passed, let message):
+        case .undoDone(let entry, let passed, let message, let by):
             [
                 ("entry", .int(entry)), ("passed", .bool(passed)),
-                ("message", message.map(JSON.string)),
+                ("message", message.map(JSON.string)), ("by", by.map(JSON.string)),
             ]
         case .stopwatch(let name, let running, let measured):
             [("name", .string(name)), ("running", .bool(running)), ("measured", measured?.json)]

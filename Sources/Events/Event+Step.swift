@@ -14,6 +14,23 @@ extension Event.StepID {
     }
 }
 
+extension Event.Intent {
+    init(_ fields: Fields) throws(EventError) {
+        self.init(
+            by: try fields.optionalString("by"),
+            source: try fields.optionalString("source"),
+            waitsFor: try fields.optionalString("waitsFor")
+        )
+    }
+
+    var fields: [(String, JSON?)] {
+        [
+            ("by", by.map(JSON.string)), ("source", source.map(JSON.string)),
+            ("waitsFor", waitsFor.map(JSON.string)),
+        ]
+    }
+}
+
 extension Event.Rows {
     init(_ fields: Fields) throws(EventError) {
         self.init(

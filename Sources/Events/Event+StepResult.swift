@@ -19,6 +19,24 @@ extension Event {
         }
     }
 
+    /// What is told of an attempt before it starts.
+    public struct Intent: Sendable, Equatable {
+        /// Who wants it: `the presenter`, a phone's name, `the command line`, or `the run` where
+        /// nobody pressed for it; nil in a piece of a step and in older recordings.
+        public var by: String?
+        /// The SHA-256 of the step as it was written, in hexadecimal.
+        public var source: String?
+        /// What it waits for before it may start, in a sentence; private.
+        public var waitsFor: String?
+
+        /// What is told of an attempt before it starts.
+        public init(by: String? = nil, source: String? = nil, waitsFor: String? = nil) {
+            self.by = by
+            self.source = source
+            self.waitsFor = waitsFor
+        }
+    }
+
     /// Changed rows of a step's terminal: the row patch of facts/terminal.md §5.
     ///
     /// Its `k` is written `scrolled` here, where `k` is the kind of the event.

@@ -35,8 +35,8 @@ extension Event {
         case clock(Clock)
         /// What the audience's screen does with what the presenter shows.
         case view(View)
-        /// A step is about to start; committed before its process exists.
-        case stepIntent(StepID)
+        /// A step is about to start, or waits for its turn; committed before its process exists.
+        case stepIntent(StepID, Intent = Intent())
         /// A step's process runs.
         case stepStarted(StepID, process: Int?, isReady: Bool = false)
         /// Rows of a step's terminal changed.
@@ -44,7 +44,7 @@ extension Event {
         /// A step waits for an answer.
         case stepPrompt(StepID, text: String)
         /// Something was typed into a step; the text is nil where it is secret.
-        case stepInput(StepID, text: String?)
+        case stepInput(StepID, text: String?, by: String? = nil)
         /// A step is over.
         case stepEnded(StepID, StepResult)
         /// A step was passed over.
@@ -62,7 +62,7 @@ extension Event {
         /// An undo entry was opened.
         case undoOpened(entry: Int, step: String, title: String)
         /// An undo entry was carried out, or failed.
-        case undoDone(entry: Int, passed: Bool, message: String?)
+        case undoDone(entry: Int, passed: Bool, message: String?, by: String? = nil)
         /// A stopwatch started (no duration yet) or stopped.
         case stopwatch(name: String, running: Bool, measured: Duration?)
         /// A mark on the time line.

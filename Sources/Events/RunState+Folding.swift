@@ -15,8 +15,8 @@ extension RunState {
         case .clock(let change): turn(change)
         case .view(let view): self.view = view
         case .slide(let shown): slides[shown.slide] = shown
-        case .stepIntent(let id), .stepStarted(let id, _, _), .stepRows(let id, _),
-            .stepPrompt(let id, _), .stepInput(let id, _), .stepEnded(let id, _),
+        case .stepIntent(let id, _), .stepStarted(let id, _, _), .stepRows(let id, _),
+            .stepPrompt(let id, _), .stepInput(let id, _, _), .stepEnded(let id, _),
             .stepSkipped(let id, _), .fallback(let id, _, _):
             steps[id.step, default: StepState()].apply(event.body, of: id, at: offset)
         case .value(let name, let value): values[name] = value
@@ -32,8 +32,8 @@ extension RunState {
             checks["\(check.checklist)/\(check.item)"] = Check(check: check, at: offset)
         case .undoOpened(let entry, let step, let title):
             undos[entry] = Undo(step: step, title: title)
-        case .undoDone(let entry, true, _): undos[entry] = nil
-        case .undoDone(let entry, false, let message): undos[entry]?.message = message
+        case .undoDone(let entry, true, _, _): undos[entry] = nil
+        case .undoDone(let entry, false, let message, _): undos[entry]?.message = message
         case .stopwatch(let name, let running, let measured):
             turn(stopwatch: name, running: running, measured: measured)
         case .redacted(let rule, let count): masked[rule] = (masked[rule] ?? 0) &+ max(0, count)

@@ -18,11 +18,13 @@ extension StepState {
         case .stepIntent where id.part != nil:
             part = id.part
             next = nil
+        case .stepIntent(_, let intent): waitsFor = intent.waitsFor
         case .stepStarted(_, _, let isReady):
             if isReady { self.isReady = true }
             guard startedAt == nil else { break }
             startedAt = offset
             status = .running
+            waitsFor = nil
         case .stepRows(_, let rows): draw(rows)
         case .stepPrompt(_, let text) where status.isUnderWay:
             status = .waiting
@@ -37,6 +39,7 @@ extension StepState {
             status = .skipped
             endedAt = offset
             message = reason
+            waitsFor = nil
         default: break
         }
     }
@@ -52,6 +55,7 @@ extension StepState {
         message = result.message
         prompt = nil
         next = nil
+        waitsFor = nil
     }
 
     private mutating func draw(_ patch: Event.Rows) {

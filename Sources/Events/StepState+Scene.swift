@@ -15,6 +15,7 @@ extension StepState {
         prompt = try fields.optionalString("prompt")
         fallback = try fields.optionalString("fallback")
         recordedAt = try fields.optionalInt("recordedAt")
+        waitsFor = try fields.optionalString("waitsFor")
         isReady = fields.isAbsent("ready") ? false : try fields.bool("ready")
         part = try fields.optionalInt("part")
         next = try fields.optionalInt("next")
@@ -22,12 +23,14 @@ extension StepState {
     }
 
     var json: JSON {
-        let isPlain = !isReady && part == nil && next == nil && recordedAt == nil
+        let isPlain =
+            !isReady && part == nil && next == nil && recordedAt == nil && waitsFor == nil
         guard !isPlain, let members = plain.object?.members else { return plain }
         return .members(
             members.map { ($0.name, $0.value) } + [
                 ("ready", isReady ? true : nil), ("part", part.map(JSON.int)),
                 ("next", next.map(JSON.int)), ("recordedAt", recordedAt.map(JSON.int)),
+                ("waitsFor", waitsFor.map(JSON.string)),
             ]
         )
     }

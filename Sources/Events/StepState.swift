@@ -67,6 +67,8 @@ public struct StepState: Sendable, Equatable {
     public var message: String?
     /// What it waits for.
     public var prompt: String?
+    /// What it waits for before it may start, in a sentence.
+    public var waitsFor: String?
     /// The earlier run whose recording its card shows instead.
     public var fallback: String?
     /// When that run was opened, in milliseconds since 1970-01-01 UTC, where it is told.

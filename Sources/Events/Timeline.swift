@@ -43,7 +43,7 @@ public struct Timeline: Sendable {
         case .started: visit(at: event.offset)
         case .position: visit(at: event.offset)
         case .ended: leave(at: event.offset)
-        case .stepIntent(let id), .stepStarted(let id, _, _): begin(id, at: event.offset)
+        case .stepIntent(let id, _), .stepStarted(let id, _, _): begin(id, at: event.offset)
         case .stepEnded(let id, let result):
             begin(id, at: event.offset)
             end(id, result.status.rawValue, at: event.offset)

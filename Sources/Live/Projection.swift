@@ -183,7 +183,7 @@ extension Projection {
             guard shows(step: id.step) else { return }
             rowsHeld.insert(id.step)
             releaseRows()
-        case .stepIntent(let id), .stepStarted(let id, _, _), .stepEnded(let id, _),
+        case .stepIntent(let id, _), .stepStarted(let id, _, _), .stepEnded(let id, _),
             .stepSkipped(let id, _), .fallback(let id, _, _):
             if shows(step: id.step) { send(step: id.step) }
         case .sample(let sample): if shows(panel: sample.panel) { send(sample) }

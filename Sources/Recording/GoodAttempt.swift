@@ -22,7 +22,7 @@ extension StoredRun {
         var good: [String: GoodAttempt] = [:]
         try fold(kinds: ["step.intent", "fallback", "step.ended"]) { event in
             switch event.body {
-            case .stepIntent(let id) where id.part == nil:
+            case .stepIntent(let id, _) where id.part == nil && intents[id] == nil:
                 intents[id] = (event.number, event.offset)
             case .fallback(let id, _, _): played.insert(id)
             case .stepEnded(let id, let result) where id.part == nil && result.status == .passed:

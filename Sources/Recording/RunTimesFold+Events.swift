@@ -22,7 +22,7 @@ extension RunTimesFold {
             show(slide: position.slide, stage: position.stage, at: offset)
         case .clock(let clock):
             if clock.isRunning { resume(at: offset) } else { pause(clock.reason, at: offset) }
-        case .stepIntent(let id) where id.part == nil:
+        case .stepIntent(let id, _) where id.part == nil:
             begin(step: id.step, attempt: id.attempt, at: offset)
         case .stepEnded(let id, let result) where id.part == nil:
             end(

@@ -186,8 +186,8 @@ extension Event.Body {
     /// The attempt that something happened to.
     fileprivate var attempt: Event.StepID? {
         switch self {
-        case .stepIntent(let id), .stepStarted(let id, _, _), .stepRows(let id, _),
-            .stepPrompt(let id, _), .stepInput(let id, _), .stepEnded(let id, _),
+        case .stepIntent(let id, _), .stepStarted(let id, _, _), .stepRows(let id, _),
+            .stepPrompt(let id, _), .stepInput(let id, _, _), .stepEnded(let id, _),
             .stepSkipped(let id, _):
             id
         default: nil

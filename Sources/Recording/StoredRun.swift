@@ -64,7 +64,7 @@ struct StoredRun: ~Copyable {
         var open: [Event.StepID] = []
         try fold(kinds: ["step.intent", "step.ended", "step.skipped"]) { event in
             switch event.body {
-            case .stepIntent(let id): open.append(id)
+            case .stepIntent(let id, _): if !open.contains(id) { open.append(id) }
             case .stepEnded(let id, _), .stepSkipped(let id, _): open.removeAll { $0 == id }
             default: break
             }

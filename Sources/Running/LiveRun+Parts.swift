@@ -17,13 +17,13 @@ extension LiveRun {
     }
 
     /// Begins the next piece of a step that waits for it.
-    func goOn(_ id: String, all: Bool) async throws {
+    func goOn(_ id: String, all: Bool, by who: String) async throws {
         let runner = try runner(of: id)
         guard let current = state.steps[id], current.next != nil else {
             throw Refusal.conflict("That step does not wait for its next part.")
         }
         try await write(
-            .stepInput(Event.StepID(step: id, attempt: current.attempt), text: nil)
+            .stepInput(Event.StepID(step: id, attempt: current.attempt), text: nil, by: who)
         )
         await runner.decide(.goOn(all: all))
     }

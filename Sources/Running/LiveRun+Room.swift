@@ -58,19 +58,19 @@ extension LiveRun {
     }
 
     /// A step that somebody did by hand counts as passed; the caller holds the turnstile.
-    func markDone(_ id: String, by person: String?) async throws {
+    func markDone(_ id: String, by person: String) async throws {
         guard runners[id] == nil else { throw Refusal.conflict("That step is running.") }
         _ = try known(id)
         disarm(id)
         let attempt = nextAttempt(of: id)
-        try await write(.stepIntent(attempt))
+        try await write(.stepIntent(attempt, Event.Intent(by: person)))
         try await write(
             .stepEnded(
                 attempt,
                 Event.StepResult(
                     status: .passed,
                     took: .zero,
-                    message: "Marked done by \(person ?? "the presenter")."
+                    message: "Marked done by \(person)."
                 )
             )
         )

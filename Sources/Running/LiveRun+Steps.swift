@@ -40,7 +40,12 @@ extension LiveRun {
     }
 
     /// Second press: spends the nonce and writes the intent; the process is spawned after that.
-    func start(_ id: String, nonce: String, byParts: Bool?) async throws -> JSON {
+    func start(
+        _ id: String,
+        nonce: String,
+        byParts: Bool?,
+        by who: String
+    ) async throws -> JSON {
         let step = try known(id)
         guard runners[id] == nil else { throw Refusal.conflict("That step is running already.") }
         guard !isEnding else { throw Refusal.conflict("This run is ending.") }
@@ -52,7 +57,7 @@ extension LiveRun {
         }
         try await requireTrust(in: step)
         stopped.remove(id)
-        let (attempt, runner) = try await begin(step)
+        let (attempt, runner) = try await begin(step, by: who)
         let job = Job(
             id: attempt,
             step: step,
@@ -64,7 +69,8 @@ extension LiveRun {
     }
 
     /// Writes the intent of a new attempt; the caller holds the turnstile.
-    func begin(_ step: Step) async throws -> (Event.StepID, StepRunner) {
+    func begin(_ step: Step, by who: String = "the run") async throws -> (Event.StepID, StepRunner)
+    {
         let attempt = nextAttempt(of: step.id)
         let runner = StepRunner(
             session: session,
@@ -76,7 +82,8 @@ extension LiveRun {
         )
         runners[step.id] = runner
         do {
-            try await write(.stepIntent(attempt))
+            let intent = Event.Intent(by: who, source: LiveRun.digest(of: step))
+            try await write(.stepIntent(attempt, intent))
         } catch {
             runners[step.id] = nil
             throw error
@@ -311,13 +318,13 @@ extension LiveRun {
     }
 
     /// Types into a running step; what its terminal does not show is not recorded.
-    func type(_ text: String, into step: String) async throws {
+    func type(_ text: String, into step: String, by who: String) async throws {
         let runner = try runner(of: step)
         guard let current = state.steps[step], [.running, .waiting].contains(current.status)
         else { throw Refusal.conflict("That step is still starting.") }
         let id = Event.StepID(step: step, attempt: current.attempt)
         let isShown = await runner.type(Array(text.utf8))
-        try await write(.stepInput(id, text: isShown ? masking.mask(text) : nil))
+        try await write(.stepInput(id, text: isShown ? masking.mask(text) : nil, by: who))
     }
 
     func known(_ id: String) throws -> Step {

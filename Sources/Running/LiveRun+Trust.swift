@@ -45,7 +45,8 @@ extension LiveRun {
         ])
     }
 
-    private static func digest(of step: Step) -> String {
+    /// The digest of a step's text, by which its trust and its attempts name it.
+    static func digest(of step: Step) -> String {
         SHA256.hexadecimal(of: Array(step.canonicalText.utf8))
     }
 }

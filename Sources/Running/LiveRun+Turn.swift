@@ -20,7 +20,7 @@ extension LiveRun {
     func turn(of job: Job, within limit: Duration?) async -> Turn {
         guard circumstances.playback == nil else { return .come {} }
         let began = now
-        let key = await holdKey(of: job.step, within: limit)
+        let key = await holdKey(of: job, within: limit)
         guard case .come(let release) = key else { return key }
         guard let probe = job.step.onlyIf else { return key }
         let rest = limit.map { max(.milliseconds(1), $0 - (now - began)) } ?? Self.patience
@@ -31,19 +31,28 @@ extension LiveRun {
         return .over(outcome)
     }
 
-    private func holdKey(of step: Step, within limit: Duration?) async -> Turn {
+    private func holdKey(of job: Job, within limit: Duration?) async -> Turn {
+        let step = job.step
         guard let key = step.lockKey else { return .come {} }
         let began = now
+        var told: String?
         while true {
             guard !stopped.contains(step.id) else { return .over(.stoppedBeforeItsStart) }
             let holder: String
             do {
                 switch try circumstances.locks.take(key, "\"\(step.title)\" of the run \(id)") {
-                case .taken(let release): return .come(release: release)
+                case .taken(let release):
+                    if told != nil { await note(.stepIntent(job.id)) }
+                    return .come(release: release)
                 case .held(let other): holder = other
                 }
             } catch {
                 return .over(.error("The lock \(key) cannot be held: \(error)", after: now - began))
+            }
+            if told != holder {
+                told = holder
+                let sentence = "It waits for the lock \(key), which \(holder) holds."
+                await note(.stepIntent(job.id, Event.Intent(waitsFor: masking.mask(sentence))))
             }
             if let limit, now - began >= limit {
                 let message = "It waited for the lock \(key), which \(holder) holds."

@@ -75,14 +75,14 @@ extension LiveRun {
     }
 
     /// Begins to take back one entry, or all of them.
-    func startUndo(_ entry: Int?) throws {
+    func startUndo(_ entry: Int?, by who: String) throws {
         guard !isUndoing else { throw Refusal.conflict("Things are being put back already.") }
         if let entry, !undos.contains(where: { $0.id == entry }) {
             throw Refusal.unknown("There is nothing open of that number.")
         }
         guard !undos.isEmpty else { throw Refusal.conflict("There is nothing to put back.") }
         guard !isEnding else { throw Refusal.conflict("This run is ending.") }
-        newJob.yield { await self.takeBack(only: entry) }
+        newJob.yield { await self.takeBack(only: entry, by: who) }
     }
 
     /// Takes back what is open, newest first; what fails stays open.
@@ -90,18 +90,23 @@ extension LiveRun {
     /// - Parameters:
     ///   - only: The one entry that is wanted; nil for all.
     ///   - isForced: Also files that somebody else has changed since.
+    ///   - who: Who wants it.
     @discardableResult
-    public func takeBack(only: Int? = nil, isForced: Bool = false) async -> [TakenBack] {
+    public func takeBack(
+        only: Int? = nil,
+        isForced: Bool = false,
+        by who: String = "the run"
+    ) async -> [TakenBack] {
         guard !isUndoing else { return [] }
         isUndoing = true
         defer { isUndoing = false }
         var done: [TakenBack] = []
         for entry in undos where only == nil || entry.id == only {
-            let trouble = await takeBack(entry, isForced: isForced)
+            let trouble = await takeBack(entry, isForced: isForced, by: who)
             try? await circumstances.undos.close(entry.id, trouble)
             if trouble == nil { undos.removeAll { $0.id == entry.id } }
             await note(
-                .undoDone(entry: entry.id, passed: trouble == nil, message: trouble)
+                .undoDone(entry: entry.id, passed: trouble == nil, message: trouble, by: who)
             )
             done.append(TakenBack(entry: entry, trouble: trouble))
         }
@@ -109,7 +114,11 @@ extension LiveRun {
     }
 
     /// Why an entry could not be taken back; nil where it was.
-    private func takeBack(_ entry: UndoEntry, isForced: Bool) async -> String? {
+    private func takeBack(
+        _ entry: UndoEntry,
+        isForced: Bool,
+        by who: String
+    ) async -> String? {
         switch entry.action {
         case .restore(let copy):
             do {
@@ -123,7 +132,7 @@ extension LiveRun {
                 return "\(error)"
             }
         case .command(let text): return await run(undo: text, of: entry)
-        case .step(let id): return await run(undoStep: id)
+        case .step(let id): return await run(undoStep: id, by: who)
         }
     }
 
@@ -160,7 +169,7 @@ extension LiveRun {
         return said ?? "It ended with \(outcome.result.code.map { "exit \($0)" } ?? "an error")."
     }
 
-    private func run(undoStep id: String) async -> String? {
+    private func run(undoStep id: String, by who: String) async -> String? {
         guard let step = program.step(id) else {
             return "There is no step \(id) in the file any more. Give a step that name again."
         }
@@ -176,7 +185,7 @@ extension LiveRun {
             return error.message
         }
         stopped.remove(id)
-        guard let (attempt, runner) = try? await begin(step) else {
+        guard let (attempt, runner) = try? await begin(step, by: who) else {
             turnstile.leave()
             return "It could not be recorded."
         }

@@ -235,7 +235,7 @@ public actor LiveRun {
             throw .conflict("This run has ended.")
         }
         do {
-            return try await carryOut(command)
+            return try await carryOut(command, by: stamp?.holder ?? "the command line")
         } catch let refusal as Refusal {
             throw refusal
         } catch {
@@ -243,7 +243,7 @@ public actor LiveRun {
         }
     }
 
-    private func carryOut(_ command: RunCommand) async throws -> JSON {
+    private func carryOut(_ command: RunCommand, by who: String) async throws -> JSON {
         switch command {
         case .start:
             if state.status == .lobby { try await write(.started) }
@@ -253,14 +253,14 @@ public actor LiveRun {
             return try await arm(step)
         case .trust(let step, let digest): try await accept(step, digest: digest)
         case .run(let step, let nonce, let byParts):
-            return try await start(step, nonce: nonce, byParts: byParts)
-        case .next(let step, let all): try await goOn(step, all: all)
+            return try await start(step, nonce: nonce, byParts: byParts, by: who)
+        case .next(let step, let all): try await goOn(step, all: all, by: who)
         case .cancel(let step):
             await stop(step, try runner(of: step))
-        case .skip(let step): try await skip(step)
-        case .done(let step, let who): try await done(step, by: who)
-        case .type(let step, let text): try await type(text, into: step)
-        case .undo(let entry): try startUndo(entry)
+        case .skip(let step): try await skip(step, by: who)
+        case .done(let step, let person): try await done(step, by: person ?? who)
+        case .type(let step, let text): try await type(text, into: step, by: who)
+        case .undo(let entry): try startUndo(entry, by: who)
         case .blackout(let on):
             try await write(.view(Event.View(isFrozen: state.view.isFrozen, isBlack: on)))
         case .freeze(let on):

@@ -151,11 +151,14 @@ public struct PageStamp: Sendable, Equatable {
     public var page: String
     /// Rises by one with every command of the page.
     public var count: Int
+    /// Who holds the page, as the recording tells it.
+    public var holder: String
 
     /// A stamp.
-    public init(page: String, count: Int) {
+    public init(page: String, count: Int, holder: String = "the presenter") {
         self.page = page
         self.count = count
+        self.holder = holder
     }
 }
 

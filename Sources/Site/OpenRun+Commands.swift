@@ -5,9 +5,12 @@ private import JSONValue
 extension OpenRun {
     /// Carries out the command in a request's body.
     ///
-    /// - Parameter refusal: What this listener says to a command that it does not take.
+    /// - Parameters:
+    ///   - holder: Who holds the page, as the recording tells it.
+    ///   - refusal: What this listener says to a command that it does not take.
     func carryOut(
         _ request: Request,
+        by holder: String = "the presenter",
         refusal: @Sendable (RunCommand) -> Response? = { _ in nil }
     ) async -> Response {
         do {
@@ -17,7 +20,7 @@ extension OpenRun {
             else { return .failure(400, "A command names its page and count.") }
             let command = try RunCommand(json: body["command"] ?? .null)
             if let response = refusal(command) { return response }
-            let stamp = PageStamp(page: page, count: count)
+            let stamp = PageStamp(page: page, count: count, holder: holder)
             return .json(try await live.perform(command, from: stamp))
         } catch let refusal as Refusal {
             return .failure(refusal.status, refusal.message)

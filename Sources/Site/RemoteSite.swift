@@ -122,7 +122,7 @@ public struct RemoteSite: Sendable {
     }
 
     private func command(_ request: Request, from device: Pairing.Device) async -> Response {
-        await open.carryOut(request) { command in
+        await open.carryOut(request, by: device.name) { command in
             guard command.isForRemote else {
                 return .failure(403, "A phone may not do that. Use the speaker view.")
             }

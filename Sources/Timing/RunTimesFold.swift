@@ -85,6 +85,7 @@ public struct RunTimesFold: Sendable {
     /// An attempt of a step is asked for.
     public mutating func begin(step: String, attempt: Int, at offset: Duration) {
         advance(to: offset)
+        guard place(of: step, attempt) == nil else { return }
         underWay.insert(step)
         times.attempts.append(.init(step: step, attempt: attempt, from: offset))
     }

@@ -194,6 +194,8 @@ private func ended(_ status: Event.Status = .passed) -> Event.StepResult {
         stage.play(.clock(.init(isRunning: false, reason: "canary")), at: 2)
         stage.play(.check(.init(checklist: "canary", item: "a", state: "pass", evidence: "canary")))
         stage.play(.stepIntent(unlock), at: 3)
+        let intent = Event.Intent(by: "canary", source: "canary", waitsFor: "canary")
+        stage.play(.stepIntent(unlock, intent), at: 3)
         stage.play(.stepStarted(unlock, process: 1), at: 4)
         stage.play(
             .stepRows(
@@ -210,6 +212,7 @@ private func ended(_ status: Event.Status = .passed) -> Event.StepResult {
         )
         stage.play(.stepEnded(unlock, ended()), at: 5)
         stage.play(.stepIntent(load), at: 6)
+        stage.play(.stepIntent(load, intent), at: 6)
         stage.play(.stepStarted(load, process: 99), at: 7)
         stage.play(rows(1, "early"), at: 8)
         stage.play(.value(name: "pod", value: "web-1"), at: 9)
@@ -218,7 +221,7 @@ private func ended(_ status: Event.Status = .passed) -> Event.StepResult {
         stage.play(.stopwatch(name: "canary-watch", running: true, measured: nil), at: 9)
         stage.play(.position(.init(slide: "work", stage: 0)), at: 10)
         stage.play(.stepPrompt(load, text: "canary"), at: 11)
-        stage.play(.stepInput(load, text: "canary"), at: 12)
+        stage.play(.stepInput(load, text: "canary", by: "canary"), at: 12)
         for version in 2...60 { stage.play(rows(version, "v\(version)"), at: 12 + version * 20) }
         stage.play(.panel(.init(panel: "rate", state: .error, message: "canary")), at: 2000)
         stage.play(.sample(.init(panel: "rate", series: [.init(label: "a", value: 1)])), at: 2001)
@@ -228,7 +231,7 @@ private func ended(_ status: Event.Status = .passed) -> Event.StepResult {
             at: 2002
         )
         stage.play(.undoOpened(entry: 1, step: "load", title: "canary"), at: 2003)
-        stage.play(.undoDone(entry: 1, passed: true, message: "canary"), at: 2003)
+        stage.play(.undoDone(entry: 1, passed: true, message: "canary", by: "canary"), at: 2003)
         stage.play(.marker(label: "canary", source: "presenter"), at: 2004)
         stage.play(.fallback(load, run: "canary"), at: 2005)
         stage.play(.redacted(rule: "canary", count: 1), at: 2005)

@@ -142,7 +142,7 @@ import Testing
             }
             #expect(await stage.live.result(of: id)?.status == .passed)
             let typed = stage.log.events.compactMap { event -> String?? in
-                guard case .stepInput(_, let text) = event else { return nil }
+                guard case .stepInput(_, let text, _) = event else { return nil }
                 return .some(text)
             }
             #expect(typed == ["Ada\r", nil])

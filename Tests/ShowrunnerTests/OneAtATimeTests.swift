@@ -57,6 +57,7 @@ import Testing
             let late = try await self.showrunner(["run", two])
             #expect(late.code == 124 && late.text.contains("lock kettle"), "\(late)")
             #expect(late.text.contains("process \(program.process)"), "\(late)")
+            #expect(late.text.contains("It waits for the lock kettle, which"), "\(late)")
             program.signal(9)
         }
         #expect(first.code == -9, "\(first)")
@@ -92,6 +93,34 @@ import Testing
         #expect(run.objects.last?["message"]?.string?.contains("`file gone`") == true, "\(run)")
         let none = try await showrunner(["run", runbook, "--tag", "tool"])
         #expect(none.code == 2 && none.text.contains("there are: setup, tools"), "\(none)")
+    }
+
+    @Test func `rule 2: what needs a step that its if passed over is passed over too`() async throws
+    {
+        let runbook = try write(
+            """
+            ```bash { name=a if="file gone" }
+            touch a
+            ```
+
+            ```bash { name=b needs=a }
+            touch b
+            ```
+
+            ```bash { name=c needs=b }
+            touch c
+            ```
+
+            ```bash { name=d }
+            touch d
+            ```
+            """,
+            to: "needs"
+        )
+        let run = try await showrunner(["run", runbook, "--json"])
+        #expect(run.code == 0, "\(run)")
+        #expect(run.objects.map { $0["status"] } == ["skipped", "skipped", "skipped", "passed"])
+        #expect(run.objects[1]["message"] == #"It needs "A", which was passed over."#)
     }
 
     @Test func `a wait looks at files, ports, programs and disks as a check does`() async throws {

@@ -60,9 +60,9 @@ final class RecordedStep: StepWork {
         case .stepStarted(_, _, true): await sink.ready()
         case .stepStarted: await sink.started(nil)
         case .stepRows(_, let rows): sink.rows(rows)
-        case .stepIntent(let id): await sink.played(.stepIntent(own(id)))
+        case .stepIntent(let id, _): await sink.played(.stepIntent(own(id)))
         case .stepPrompt(let id, let text): await sink.played(.stepPrompt(own(id), text: text))
-        case .stepInput(let id, let text): await sink.played(.stepInput(own(id), text: text))
+        case .stepInput(let id, let text, _): await sink.played(.stepInput(own(id), text: text))
         case .stepEnded(let id, let result): await sink.played(.stepEnded(own(id), result))
         case .sample(let sample) where sample.panel == attempt.step: await sink.played(body)
         default: if playback.lead.isHeld(by: attempt) { await sink.played(body) }

@@ -16,13 +16,16 @@ final class RunProgress: Sendable {
     private let line: StatusLine
     private let count: Int
     private let runbook: String
+    /// Whether nothing but results is printed.
+    private let isQuiet: Bool
     private let current = Mutex<Current?>(nil)
     private let cases = Mutex<[JUnitReport.Case]>([])
 
-    init(line: StatusLine, runbook: String, count: Int) {
+    init(line: StatusLine, runbook: String, count: Int, isQuiet: Bool) {
         self.line = line
         self.runbook = runbook
         self.count = count
+        self.isQuiet = isQuiet
     }
 
     /// Notes that a step begins.
@@ -31,12 +34,25 @@ final class RunProgress: Sendable {
         show()
     }
 
-    /// Hears what the step prints.
+    /// Hears what the step waits for and what it prints.
     func hear(_ event: Event) {
+        if case .stepIntent(_, let intent) = event.body, let sentence = intent.waitsFor {
+            return wait(sentence)
+        }
         guard line.isShown, case .stepRows(_, let rows) = event.body,
             let text = RunProgress.lastLine(of: rows)
         else { return }
         current.withLock { $0?.last = text }
+    }
+
+    /// Says what a step waits for before it starts: in a pipe as a line of its own.
+    private func wait(_ sentence: String) {
+        let title = current.withLock { now in
+            now?.last = sentence
+            return now?.step.title
+        }
+        guard !line.isShown, !isQuiet, let title else { return }
+        Console.print("\(title): \(sentence)")
     }
 
     /// Notes how a step ended.

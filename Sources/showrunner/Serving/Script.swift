@@ -31,7 +31,8 @@ struct Script {
         let progress = RunProgress(
             line: StatusLine(arguments),
             runbook: runbook.title,
-            count: steps.count
+            count: steps.count,
+            isQuiet: arguments.has("json")
         )
         self.progress = progress
         fanOut = FanOut()
@@ -186,6 +187,10 @@ struct Script {
     }
 
     private func carryOut(_ step: Step, place: Int) async -> Event.StepResult? {
+        if let why = try? await live.passOver(step.id) {
+            report(step, place: place, nil, word: "skipped", why: why)
+            return passed
+        }
         if let obstacle = await live.obstacle(toStep: step.id) {
             report(step, place: place, nil, word: "skipped", why: obstacle)
             return nil

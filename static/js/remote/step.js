@@ -55,7 +55,7 @@ export class StepBox {
     setText(this.name, info.title);
     this.command.hidden = !armed;
     setText(this.command, armed?.text ?? "");
-    const report = armed ? armed.confirm ?? "" : isOver(step.status) ? sentences(step).join(" ") : "";
+    const report = armed ? armed.confirm ?? "" : sentences(step).join(" ");
     this.report.hidden = !report;
     setText(this.report, report);
     this.#time(id, info, step, took);

@@ -124,7 +124,7 @@ export class StepCard {
   }
 
   #report(step, armed) {
-    const lines = armed ? (armed.confirm ? [armed.confirm] : []) : isOver(step.status) ? sentences(step) : [];
+    const lines = armed ? (armed.confirm ? [armed.confirm] : []) : sentences(step);
     const fix = !armed && ["failed", "timed_out", "error"].includes(step.status) ? this.fix : null;
     const unmet = armed || !isOver(step.status) ? [] : step.unmet ?? [];
     const key = JSON.stringify([lines, unmet, fix]);

@@ -130,8 +130,8 @@ function stopClock(clock, t) {
 }
 
 const stepFolds = {
-  'step.intent'(step, { part }) {
-    if (part == null) return;
+  'step.intent'(step, { part, waitsFor }) {
+    if (part == null) return setWaitsFor(step, waitsFor);
     step.part = part;
     delete step.next;
   },
@@ -140,6 +140,7 @@ const stepFolds = {
     if (step.startedAt !== null) return;
     step.startedAt = t;
     step.status = 'running';
+    setWaitsFor(step, null);
   },
   'step.rows': draw,
   'step.prompt'(step, { text, part }) {
@@ -159,15 +160,22 @@ const stepFolds = {
       message: orNull(message), prompt: null,
     });
     setNext(step, null);
+    setWaitsFor(step, null);
   },
   'step.skipped'(step, { reason, t }) {
     Object.assign(step, { status: 'skipped', endedAt: t, message: reason });
+    setWaitsFor(step, null);
   },
 };
 
 function setNext(step, part) {
   if (part == null) delete step.next;
   else step.next = part;
+}
+
+function setWaitsFor(step, sentence) {
+  if (sentence == null) delete step.waitsFor;
+  else step.waitsFor = sentence;
 }
 
 function draw(step, { v, size, whole, cur, scrolled, r }) {

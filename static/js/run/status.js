@@ -27,7 +27,9 @@ export function chip(step, facts) {
   if (facts.isBehind && isBusy(step.status)) return { word: "Was running", look: "idle", icon: "clock" };
   if (step.fallback && (isBusy(step.status) || step.status === "passed")) return { word: recorded(null), look: "warn", icon: "film" };
   switch (step.status) {
-    case "starting": return { word: "Starting", look: "run", icon: null };
+    case "starting":
+      if (step.waitsFor) return { word: "Waits its turn", look: "warn", icon: "clock" };
+      return { word: "Starting", look: "run", icon: null };
     case "running":
       if (step.ready) return { word: "Ready, runs on", look: "ok", icon: null };
       if (step.part) return { word: `Running part ${step.part}`, look: "run", icon: null };
@@ -57,11 +59,14 @@ function failure(step, kind) {
 }
 
 /**
- * What a finished step has to say beside its chip, in sentences.
+ * What a step that does not run has to say beside its chip, in sentences: what it waits for, or how
+ * it ended.
  * @param {any} step its state
  * @returns {string[]}
  */
 export function sentences(step) {
+  if (isBusy(step.status)) return step.waitsFor ? [step.waitsFor] : [];
+  if (!isOver(step.status)) return [];
   const lines = [];
   if (step.message) lines.push(step.message);
   if (step.left > 0) lines.push(`Left running: ${step.left}`);

@@ -94,6 +94,7 @@ export class StepControl {
       : step.status === "ready" ? info.confirm ?? ""
       : waitsFor(step, info.kind) === "line" ? `It asks: ${step.prompt ?? ""}`
       : step.status === "waiting" ? step.prompt ?? ""
+      : step.waitsFor ? sentences(step).join(" ")
       : isOver(step.status) ? [...sentences(step), ...unmet.map(({ expected, actual }) => `Expected ${expected}, but ${actual}`),
         ...(info.fix && ["failed", "timed_out", "error"].includes(step.status) ? [`Try: ${info.fix}`] : [])].join(" ") : "";
     this.report.hidden = !text;
