@@ -1,4 +1,5 @@
 internal import Conditions
+private import Events
 internal import Runbooks
 
 /// What a step waits for before it starts: the key that it must hold, and the answer to its `if`.
