@@ -65,7 +65,7 @@ import Testing
                 )
                 try await page.click("[data-item=the-fire-burns] .primary")
                 try await page.wait(
-                    "document.querySelector('[data-item=the-fire-burns] .more').innerText.includes('touch fire')"
+                    "document.querySelector('[data-item=the-fire-burns] .ask + pre')?.innerText.includes('touch fire')"
                 )
                 #expect(
                     !FileManager.default.fileExists(atPath: self.folder.file("fire")),
@@ -81,6 +81,7 @@ import Testing
                     "document.querySelector('[data-item=the-cups-are-clean]').innerText.includes('Ticked by Mara')"
                 )
                 #expect(try await page.complaints() == [])
+                try await self.expectPressesSurvive(page)
 
                 try await presenter.send(["do": "start"])
                 try await presenter.send(["do": "goto", "slide": "ready", "stage": 0])
@@ -99,6 +100,38 @@ import Testing
                 try await page.wait("document.querySelector('.ready a')")
             }
         }
+    }
+
+    /// What is typed and what has the focus stays while results come in.
+    private func expectPressesSurvive(_ page: Browser) async throws {
+        try await page.evaluate(
+            """
+            window.field = document.querySelector('input.name');
+            window.verify = document.querySelector('[data-act=verify]');
+            field.value = 'half a na';
+            verify.focus();
+            """
+        )
+        for (fire, state) in [(false, "fail"), (true, "pass")] {
+            if fire {
+                try folder.write("", to: "fire")
+            } else {
+                try FileManager.default.removeItem(atPath: folder.file("fire"))
+            }
+            try await page.press(.enter)
+            try await page.wait(
+                "document.querySelector('[data-item=the-fire-burns][data-state=\(state)]')"
+            )
+            try await page.wait("verify.innerText.includes('Verify all')")
+        }
+        #expect(
+            try await page.evaluate(
+                """
+                return field.isConnected && field.value === 'half a na'
+                  && document.activeElement === verify
+                """
+            ) == true
+        )
     }
 
     @Test func `a library asks before it runs the commands of a list nobody trusted`() async throws

@@ -16,6 +16,7 @@ export class ChecklistFile extends Emitter {
     this.url = `/api/checklists/${encodeURIComponent(name)}`;
     this.text = "";
     this.timer = 0;
+    this.isLost = false;
   }
 
   /** Begins to read. */
@@ -30,7 +31,10 @@ export class ChecklistFile extends Emitter {
     let isBusy = false;
     try {
       isBusy = this.#take(await getJSON(this.url));
+      if (this.isLost) this.emit("problem", "");
+      this.isLost = false;
     } catch (error) {
+      this.isLost = true;
       this.emit("problem", error.message);
     }
     this.timer = setTimeout(() => this.#read(), isBusy ? BUSY : IDLE);

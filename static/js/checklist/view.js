@@ -1,6 +1,7 @@
 import { h } from "../lib/dom.js";
 import { counted, length, minuteOfDay } from "../lib/format.js";
 import { icon, mark } from "../lib/icons.js";
+import { renewChildren } from "../lib/renew.js";
 import { switchTheme } from "../lib/theme.js";
 import { iAm, whoami } from "./file.js";
 import { CHECK_LOOKS as LOOKS } from "../run/checklist.js";
@@ -20,7 +21,8 @@ export class ChecklistView {
     this.host = host;
     /** @type {{ item: string, nonce: string, command: string } | null} */
     this.armed = null;
-    this.said = h("p.said.is-bad", { role: "alert", hidden: true });
+    /** What went wrong. */
+    this.message = "";
     this.list = null;
   }
 
@@ -36,19 +38,23 @@ export class ChecklistView {
 
   /** Says what went wrong, until the next thing is done. @param {string} message */
   problem(message) {
-    this.said.hidden = !message;
-    this.said.replaceChildren(icon("bad"), message);
-    if (!this.list) this.host.replaceChildren(this.#header(), h("div.top", null, this.said));
+    this.message = message;
+    if (this.list) this.#draw();
+    else this.host.replaceChildren(this.#header(), h("div.top", null, this.#said()));
+  }
+
+  #said() {
+    return h("p.said.is-bad", { role: "alert", hidden: !this.message }, icon("bad"), this.message);
   }
 
   /** Counts the ages on. */
   tick() {
     const minute = Math.floor((Date.now() + (this.offset ?? 0)) / 60_000);
-    if (this.list && minute !== this.minute && !this.host.contains(document.activeElement)) this.#draw();
+    if (this.list && minute !== this.minute) this.#draw();
   }
 
   #send(command) {
-    this.said.hidden = true;
+    if (this.message) this.problem("");
     return this.file.send(command);
   }
 
@@ -59,10 +65,10 @@ export class ChecklistView {
     const items = list.groups.flatMap((group) => group.items);
     const focused = document.activeElement?.closest("[data-item]")?.getAttribute("data-item");
     const order = document.activeElement ? [...(document.activeElement.closest("[data-item]")?.querySelectorAll("button") ?? [])].indexOf(/** @type {any} */ (document.activeElement)) : -1;
-    this.host.replaceChildren(this.#header(),
-      h("div.page.num", null, this.#top(items), this.said, this.#trust(), this.#problems(),
-        items.length ? this.#columns(now) : h("p.none", null, "This list has no items. Write ", h("code", null, "- [ ] The service answers"), " and below it ", h("code", null, "  - check: `http http://localhost:8080/health`"), ".")));
-    if (focused) /** @type {any} */ (this.host.querySelector(`[data-item="${CSS.escape(focused)}"]`)?.querySelectorAll("button")[Math.max(0, order)])?.focus();
+    renewChildren(this.host, h("div", null, this.#header(),
+      h("div.page.num", null, this.#top(items), this.#said(), this.#trust(), this.#problems(),
+        items.length ? this.#columns(now) : h("p.none", null, "This list has no items. Write ", h("code", null, "- [ ] The service answers"), " and below it ", h("code", null, "  - check: `http http://localhost:8080/health`"), "."))));
+    if (focused && !document.activeElement?.closest("[data-item]")) /** @type {any} */ (this.host.querySelector(`[data-item="${CSS.escape(focused)}"]`)?.querySelectorAll("button")[Math.max(0, order)])?.focus();
   }
 
   #header() {
@@ -93,7 +99,7 @@ export class ChecklistView {
     return h("div.top", null,
       h("div", null, h("h1", null, list.title), h("p.sub", null, ...used, last)),
       h("div.btns", null, h("button", { onclick: () => print() }, "Print"),
-        h("button.primary", { disabled: Boolean(list.busy), onclick: () => this.#send({ do: "verify" }) }, icon("again"), list.busy ? "Checking …" : "Verify all")),
+        h("button.primary", { "data-act": "verify", "aria-disabled": list.busy ? "true" : null, onclick: () => { if (!this.list.busy) this.#send({ do: "verify" }); } }, icon("again"), list.busy ? "Checking …" : "Verify all")),
       h("div.sum", null, h("div.meter", { role: "img", "aria-label": `${counted(items.length, "item")}: ${parts.map((part) => part.textContent).join(", ")}` }, ...sorted.map(({ state }) => h(`i.is-${LOOKS[state]?.[0] ?? "idle"}`))),
         h("p", { "aria-live": "polite" }, ...parts),
         blocking.length ? h("p.block", null, blocking.length === 1 ? ["Blocks the talk: ", ...marked(blocking[0].text)] : `${blocking.length} items block the talk`) : null));
@@ -129,7 +135,7 @@ export class ChecklistView {
     const sorted = group.items.map((item, index) => ({ item, index })).sort((a, b) => (URGENCY[a.item.state] ?? 3) - (URGENCY[b.item.state] ?? 3) || a.index - b.index);
     return h("section.box.grp", { "aria-label": group.title || "Items" },
       h("header", null, h("h2", null, group.title || "Items"), h("span.n", null, `${good} of ${group.items.length}`),
-        checks.length ? h("button.small.quiet", { onclick: () => this.#send({ do: "verify", items: checks }) }, "Verify") : null),
+        checks.length ? h("button.small.quiet", { "data-items": checks.join(" "), onclick: () => this.#send({ do: "verify", items: checks }) }, "Verify") : null),
       ...sorted.map(({ item }) => drawItem(item, now, this.#actions(item))));
   }
 
