@@ -58,6 +58,7 @@ extension Event.StepResult {
             code: try fields.optionalInt("code"),
             signal: try fields.optionalInt("signal"),
             took: try fields.duration("took"),
+            waited: try fields.optionalDuration("waited") ?? .zero,
             leftRunning: try fields.int("left"),
             unmet: try fields.list("unmet", Event.Unmet.init),
             message: try fields.optionalString("message")
@@ -67,7 +68,8 @@ extension Event.StepResult {
     var fields: [(String, JSON?)] {
         [
             ("status", .string(status.rawValue)), ("code", code.map(JSON.int)),
-            ("signal", signal.map(JSON.int)), ("took", took.json), ("left", .int(leftRunning)),
+            ("signal", signal.map(JSON.int)), ("took", took.json),
+            ("waited", waited == .zero ? nil : waited.json), ("left", .int(leftRunning)),
             ("unmet", .array(unmet.map(\.json))), ("message", message.map(JSON.string)),
         ]
     }

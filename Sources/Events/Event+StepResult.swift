@@ -80,8 +80,10 @@ extension Event {
         public var code: Int?
         /// The signal that ended it.
         public var signal: Int?
-        /// From start to end.
+        /// From start to end, without the time it waited for a person.
         public var took: Duration
+        /// How long it waited for a person to type or to press.
+        public var waited: Duration
         /// Processes left running on purpose after a normal end.
         public var leftRunning: Int
         /// Expectations that were not met.
@@ -95,6 +97,7 @@ extension Event {
             code: Int? = nil,
             signal: Int? = nil,
             took: Duration,
+            waited: Duration = .zero,
             leftRunning: Int = 0,
             unmet: [Unmet] = [],
             message: String? = nil
@@ -103,6 +106,7 @@ extension Event {
             self.code = code
             self.signal = signal
             self.took = took
+            self.waited = waited
             self.leftRunning = leftRunning
             self.unmet = unmet
             self.message = message

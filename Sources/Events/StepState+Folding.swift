@@ -28,10 +28,13 @@ extension StepState {
         case .stepRows(_, let rows): draw(rows)
         case .stepPrompt(_, let text) where status.isUnderWay:
             status = .waiting
+            waitingSince = waitingSince ?? offset
             prompt = text
             next = id.part
         case .stepInput where status == .waiting:
             status = .running
+            waited += max(.zero, offset - (waitingSince ?? offset))
+            waitingSince = nil
             prompt = nil
             next = nil
         case .stepEnded(_, let result) where id.part == nil: end(result, at: offset)
@@ -40,6 +43,7 @@ extension StepState {
             endedAt = offset
             message = reason
             waitsFor = nil
+            waitingSince = nil
         default: break
         }
     }
@@ -50,6 +54,8 @@ extension StepState {
         code = result.code
         signal = result.signal
         took = result.took
+        waited = result.waited
+        waitingSince = nil
         leftRunning = result.leftRunning
         unmet = result.unmet
         message = result.message

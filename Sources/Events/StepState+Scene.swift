@@ -16,6 +16,8 @@ extension StepState {
         fallback = try fields.optionalString("fallback")
         recordedAt = try fields.optionalInt("recordedAt")
         waitsFor = try fields.optionalString("waitsFor")
+        waited = try fields.optionalDuration("waited") ?? .zero
+        waitingSince = try fields.optionalDuration("waitingSince")
         isReady = fields.isAbsent("ready") ? false : try fields.bool("ready")
         part = try fields.optionalInt("part")
         next = try fields.optionalInt("next")
@@ -25,12 +27,15 @@ extension StepState {
     var json: JSON {
         let isPlain =
             !isReady && part == nil && next == nil && recordedAt == nil && waitsFor == nil
+            && waited == .zero && waitingSince == nil
         guard !isPlain, let members = plain.object?.members else { return plain }
         return .members(
             members.map { ($0.name, $0.value) } + [
                 ("ready", isReady ? true : nil), ("part", part.map(JSON.int)),
                 ("next", next.map(JSON.int)), ("recordedAt", recordedAt.map(JSON.int)),
                 ("waitsFor", waitsFor.map(JSON.string)),
+                ("waited", waited == .zero ? nil : waited.json),
+                ("waitingSince", waitingSince?.json),
             ]
         )
     }

@@ -57,8 +57,12 @@ public struct StepState: Sendable, Equatable {
     public var code: Int?
     /// The signal that ended it.
     public var signal: Int?
-    /// From start to end.
+    /// From start to end, without the time it waited for a person.
     public var took: Duration?
+    /// How long it waited for a person before ``waitingSince``.
+    public var waited = Duration.zero
+    /// Since when it waits for a person.
+    public var waitingSince: Duration?
     /// Processes left running on purpose.
     public var leftRunning = 0
     /// Expectations that were not met.

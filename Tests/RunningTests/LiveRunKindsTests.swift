@@ -160,6 +160,7 @@ import Testing
             try await stage.send(.next(step: "parts", all: true))
             let result = await stage.live.result(of: id)
             #expect(result?.status == .passed, "\(String(describing: result))")
+            #expect(result?.waited ?? .zero > .zero)
             let parts = stage.log.events.compactMap { body -> Int? in
                 if case .stepEnded(let id, _) = body { id.part } else { nil }
             }

@@ -40,31 +40,36 @@ final class PartedStep: StepWork {
         var facts = Facts(stdout: "")
         var runsRest = false
         var last = StepOutcome.stoppedBeforeItsStart
+        var personTime = PersonTime()
         for (place, part) in parts.enumerated() {
             if place > 0, !runsRest {
+                personTime.begin(at: .now - began)
                 await sink.partWaiting(
                     place + 1,
                     "Part \(place + 1) of \(parts.count): \(part.caption)"
                 )
                 switch await decisions.receive() {
                 case .goOn(let all): runsRest = all
-                default: return stopped(last, after: .now - began)
+                default: return stopped(last, after: .now - began, personTime)
                 }
+                personTime.end(at: .now - began)
             }
             await sink.partBegan(place + 1)
             last = await run(part, context, screen)
             screen.settle()
             await sink.partEnded(place + 1, last.result)
+            personTime.add(last.result.waited)
             facts.exit = last.facts?.exit
             facts.stdout = (facts.stdout ?? "") + (last.facts?.stdout ?? "")
             guard last.result.status == .passed else {
-                last.result.took = .now - began
+                last.time(.now - began, personTime)
                 last.result.message =
                     last.result.message ?? "Part \(place + 1) of \(parts.count) failed."
                 return last
             }
         }
-        facts.duration = .now - began
+        last.time(.now - began, personTime)
+        facts.duration = last.result.took
         return judge(facts, last, context)
     }
 
@@ -85,10 +90,14 @@ final class PartedStep: StepWork {
         return await work.run(context, sink: screen.sink)
     }
 
-    private func stopped(_ last: StepOutcome, after took: Duration) -> StepOutcome {
+    private func stopped(
+        _ last: StepOutcome,
+        after all: Duration,
+        _ personTime: PersonTime
+    ) -> StepOutcome {
         var outcome = last
         outcome.result.status = .cancelled
-        outcome.result.took = took
+        outcome.time(all, personTime)
         return outcome
     }
 
@@ -96,7 +105,6 @@ final class PartedStep: StepWork {
         var outcome = last
         let redactor = Redactor(secrets: context.secrets)
         let verdict = Condition.evaluate(context.expectations, facts)
-        outcome.result.took = facts.duration ?? .zero
         outcome.result.unmet = verdict.unmet.map { redactor.redact($0) }
         guard verdict == .met else {
             outcome.result.status = .failed
@@ -110,5 +118,13 @@ final class PartedStep: StepWork {
         outcome.captured = captures.values
         outcome.warnings += captures.warnings
         return outcome
+    }
+}
+
+extension StepOutcome {
+    /// Parts all of its time into what it ran and what it waited for a person.
+    fileprivate mutating func time(_ all: Duration, _ personTime: PersonTime) {
+        result.waited = personTime.total(at: all)
+        result.took = all - result.waited
     }
 }

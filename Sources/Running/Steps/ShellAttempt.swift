@@ -59,6 +59,7 @@ struct ShellEnd: Sendable {
     var code: Int?
     var signal: Int?
     var took: Duration
+    var waited: Duration
     var leftRunning: Int
     var unmet: [Event.Unmet] = []
     var message: String?

@@ -147,6 +147,7 @@ final class ShellStep: StepWork {
                 code: end.code,
                 signal: end.signal,
                 took: end.took,
+                waited: end.waited,
                 leftRunning: end.leftRunning,
                 unmet: end.unmet,
                 message: end.message

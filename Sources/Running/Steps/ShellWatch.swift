@@ -24,6 +24,7 @@ struct ShellWatch: ~Copyable {
     private var isDriverGone = false
     private var quietSince = Duration.zero
     private var isAsking = false
+    private var personTime = PersonTime()
     /// When it was last looked whether anything waits for input.
     private var promptChecked: Duration?
     private var membersChecked: Duration?
@@ -160,6 +161,7 @@ struct ShellWatch: ~Copyable {
 
     private mutating func resume() {
         isAsking = false
+        personTime.end(at: now)
         perform(machine.handle(.answered, at: now))
     }
 
@@ -257,10 +259,12 @@ extension ShellWatch {
     private var facts: Facts {
         let looks = (context.expectations.flatMap { $0.terms.map(\.selector) })
             .contains { $0 != .exit && $0 != .duration }
+        let ended = endedAt ?? codeTold
+        let waited = personTime
         let needsText = looks || !context.step.captures.isEmpty || context.isLook
         return Facts(
             exit: code,
-            duration: endedAt ?? codeTold,
+            duration: ended.map { $0 - waited.total(at: $0) },
             stdout: needsText ? PlainText.of(output.kept.bytes) : ""
         )
     }
@@ -274,11 +278,14 @@ extension ShellWatch {
         let outcome = outcome ?? StepMachine.Outcome(.error)
         let redactor = output.redactor
         let isStopped = outcome.status == .cancelled || outcome.status == .timedOut
+        let ended = endedAt ?? now
+        let waited = personTime.total(at: ended)
         var end = ShellEnd(
             status: Event.Status(rawValue: outcome.status.rawValue) ?? .error,
             code: outcome.code,
             signal: outcome.signal,
-            took: endedAt ?? now,
+            took: ended - waited,
+            waited: waited,
             leftRunning: left,
             unmet: outcome.unmet.map { redactor.redact($0) },
             message: outcome.message ?? explanation(outcome),
@@ -342,6 +349,7 @@ extension ShellWatch {
 extension ShellWatch {
     private mutating func lookForPrompt(at now: Duration) {
         guard !isAsking, code == nil, gaveUpAt == nil, now >= promptCheckDue else { return }
+        let silentSince = max(quietSince, promptChecked ?? .zero)
         promptChecked = now
         switch machine.state {
         case .running, .waiting: break
@@ -349,6 +357,7 @@ extension ShellWatch {
         }
         guard attempt.child.awaitsInput(among: attempt.others) else { return }
         isAsking = true
+        personTime.begin(at: silentSince)
         let line = output.redactor.redact(lastLine)
         perform(machine.handle(.asked(line), at: now))
         attempt.notices.send(.waiting(line))

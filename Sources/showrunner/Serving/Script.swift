@@ -265,6 +265,12 @@ struct Script {
                     ("signal", result?.signal.map(JSON.int)),
                     ("planned", step.budget.map { .int($0.wholeMicroseconds) } ?? .null),
                     ("actual", result.map { .int($0.took.wholeMicroseconds) } ?? .null),
+                    (
+                        "waited",
+                        result.flatMap {
+                            $0.waited == .zero ? nil : .int($0.waited.wholeMicroseconds)
+                        }
+                    ),
                     ("message", (why ?? result?.message).map(JSON.string)),
                     (
                         "unmet",
@@ -287,9 +293,12 @@ struct Script {
             ["passed", "running"].contains(word) ? .green : word == "skipped" ? .dim : .red
         let planned = step.budget.map { " of \($0.clock)" } ?? ""
         let time = result.map { "  \($0.took.clock)\(planned)" } ?? ""
+        let waited = result.map {
+            $0.waited < .seconds(1) ? "" : "  waited \($0.waited.clock)"
+        }
         let exit = result?.code.map { word == "passed" ? "" : "  exit \($0)" } ?? ""
         Console.print(
-            "\(place + 1)/\(steps.count) \(Console.coloured(word, colour))\(time)\(exit)  \(step.title)"
+            "\(place + 1)/\(steps.count) \(Console.coloured(word, colour))\(time)\(waited ?? "")\(exit)  \(step.title)"
         )
         if let sentence = why ?? result?.message { Console.print("    \(sentence)") }
         for unmet in result?.unmet ?? [] {

@@ -56,6 +56,23 @@ struct PromptTests {
         await stage.session.close()
     }
 
+    @Test func `rule 25: the wait at a prompt is told apart from the time that the step ran`()
+        async throws
+    {
+        let stage = try StepStage()
+        let began = ContinuousClock.now
+        async let running = stage.shell("read -p 'Your name: ' name; echo \"hello $name\"")
+        #expect(await eventually { stage.prompts == ["Your name: "] })
+        let asked = ContinuousClock.now
+        #expect(await eventually { .now - asked > .seconds(1) })
+        await stage.runner.type(Array("Ada\r".utf8))
+        let result = await running.result
+        #expect(result.waited > .seconds(1))
+        #expect(result.took > .zero)
+        #expect(result.took + result.waited <= .now - began)
+        await stage.session.close()
+    }
+
     @Test func `a program that reads keys counts as waiting too`() async throws {
         let stage = try StepStage()
         async let running = stage.shell("echo Key?; read -rsn1 key; echo \"[$key]\"")

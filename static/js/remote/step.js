@@ -1,6 +1,6 @@
 import { h, setState, setText } from "../lib/dom.js";
 import { icon, spinner } from "../lib/icons.js";
-import { READY, chip, isBusy, isOver, sentences } from "../run/status.js";
+import { READY, chip, isBusy, isOver, sentences, timeOf } from "../run/status.js";
 import { TimeBar } from "../run/timebar.js";
 
 /** A second tap within this time belongs to the first press; milliseconds. */
@@ -40,7 +40,7 @@ export class StepBox {
     const step = stateOf(id);
     const info = outline.steps.get(id) ?? { title: id, number: 0, budget: null, kind: "shell" };
     const armed = arming.armed?.step === id ? arming.armed : null;
-    const took = isBusy(step.status) && step.startedAt !== null ? player.now() - step.startedAt : step.took ?? null;
+    const took = timeOf(step, player.now(), info.kind);
     const shown = armed ? { word: `Armed, ${arming.secondsLeft()} s`, look: "warn", icon: "lock" }
       : chip(step, { budget: info.budget ?? null, took, asks: Boolean(info.confirm), kind: info.kind, isBehind: player.isBehind });
     setText(this.heading, `Step ${info.number} of ${outline.steps.size}`);
@@ -66,7 +66,7 @@ export class StepBox {
     const bar = this.bars.get(id) ?? new TimeBar(info.budget ?? null);
     this.bars.set(id, bar);
     if (this.time.firstChild !== bar.element) this.time.replaceChildren(bar.element);
-    bar.update(step.status, took, step.startedAt !== null, Boolean(step.fallback));
+    bar.update(step.status, took, step.startedAt !== null, Boolean(step.fallback), step.waited);
   }
 
   #buttons(id, step, armed) {

@@ -2,7 +2,7 @@ import { copyButton } from "../lib/copy.js";
 import { h, setAttribute, setState, setText } from "../lib/dom.js";
 import { icon, spinner } from "../lib/icons.js";
 import { LoadView } from "./load.js";
-import { READY, chip, isBusy, isOver, recorded, sentences } from "./status.js";
+import { READY, chip, isBusy, isOver, recorded, sentences, timeOf } from "./status.js";
 import { TerminalView } from "./terminal.js";
 import { TimeBar } from "./timebar.js";
 
@@ -73,8 +73,7 @@ export class StepCard {
   /** Draws the step as it is now. @param {import("./player.js").Player} player */
   update(player) {
     const step = player.scene.steps?.[this.id] ?? READY;
-    const now = player.now();
-    const took = isBusy(step.status) && step.startedAt !== null ? Math.max(0, now - step.startedAt) : step.took ?? null;
+    const took = timeOf(step, player.now(), this.kind);
     const armed = this.controls?.armed(this.id) ?? null;
     this.step = step;
     this.isBehind = player.isBehind;
@@ -87,7 +86,7 @@ export class StepCard {
     this.output.hidden = armed !== null || isDrawn || (!step.screen && isOver(step.status));
     this.load?.update(player, armed ? READY : step);
     if (!this.output.hidden && step.screen) this.#screen(step);
-    this.bar.update(step.status, took, step.startedAt !== null, Boolean(step.fallback));
+    this.bar.update(step.status, took, step.startedAt !== null, Boolean(step.fallback), step.waited);
     this.controls?.update(this, step, armed);
   }
 

@@ -143,27 +143,31 @@ const stepFolds = {
     setWaitsFor(step, null);
   },
   'step.rows': draw,
-  'step.prompt'(step, { text, part }) {
+  'step.prompt'(step, { text, part, t }) {
     if (!underWay.has(step.status)) return;
+    step.waitingSince ??= t;
     Object.assign(step, { status: 'waiting', prompt: text });
     setNext(step, part);
   },
-  'step.input'(step) {
+  'step.input'(step, { t }) {
     if (step.status !== 'waiting') return;
+    setWaited(step, (step.waited ?? 0) + Math.max(0, t - (step.waitingSince ?? t)));
     Object.assign(step, { status: 'running', prompt: null });
     setNext(step, null);
   },
-  'step.ended'(step, { status, code, signal, took, left, unmet, message, part, t }) {
+  'step.ended'(step, { status, code, signal, took, waited, left, unmet, message, part, t }) {
     if (part != null) return;
     Object.assign(step, {
       status, endedAt: t, code: orNull(code), signal: orNull(signal), took, left, unmet,
       message: orNull(message), prompt: null,
     });
+    setWaited(step, waited ?? 0);
     setNext(step, null);
     setWaitsFor(step, null);
   },
   'step.skipped'(step, { reason, t }) {
     Object.assign(step, { status: 'skipped', endedAt: t, message: reason });
+    delete step.waitingSince;
     setWaitsFor(step, null);
   },
 };
@@ -176,6 +180,13 @@ function setNext(step, part) {
 function setWaitsFor(step, sentence) {
   if (sentence == null) delete step.waitsFor;
   else step.waitsFor = sentence;
+}
+
+/** How long it has waited for a person until now. */
+function setWaited(step, waited) {
+  delete step.waitingSince;
+  if (waited === 0) delete step.waited;
+  else step.waited = waited;
 }
 
 function draw(step, { v, size, whole, cur, scrolled, r }) {

@@ -11,6 +11,19 @@ export const isBusy = (status) => BUSY.has(status);
 /** Whether an attempt is over. @param {string} status */
 export const isOver = (status) => status !== "ready" && !BUSY.has(status);
 
+/**
+ * How long a step has run, without the time it waited for a person; by hand, that is its time.
+ * @param {any} step its state
+ * @param {number} now µs of the run
+ * @param {string} kind
+ * @returns {number | null} µs
+ */
+export function timeOf(step, now, kind) {
+  if (!isBusy(step.status) || step.startedAt === null) return step.took ?? null;
+  const until = kind === "manual" ? now : step.waitingSince ?? now;
+  return Math.max(0, until - step.startedAt - (step.waited ?? 0));
+}
+
 /** The state of a step that nobody has touched. */
 export const READY = Object.freeze({
   status: "ready", attempt: 0, startedAt: null, endedAt: null, code: null, signal: null, took: null,

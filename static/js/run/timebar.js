@@ -2,6 +2,9 @@ import { h, setAttribute, setText } from "../lib/dom.js";
 import { clock, elapsed, length } from "../lib/format.js";
 import { isBusy } from "./status.js";
 
+/** A wait for a person that is not worth a word, µs. */
+const SHORT = 1e6;
+
 /**
  * A step's time: actual and planned on one scale. What goes past the plan is amber and the bar is
  * never clipped.
@@ -17,7 +20,9 @@ export class TimeBar {
     this.word = h("dt", null, "Actual");
     this.actualRow = h("div", null, this.word, this.actual);
     this.plannedRow = h("div", null, h("dt", null, "Planned"), h("dd", null, budget ? clock(budget) : "–"));
-    this.element = h("div.time", null, this.track, h("dl.times.num", null, this.actualRow, budget ? this.plannedRow : null));
+    this.waited = h("dd");
+    this.waitedRow = h("div", { hidden: true }, h("dt", null, "Waited"), this.waited);
+    this.element = h("div.time", null, this.track, h("dl.times.num", null, this.actualRow, budget ? this.plannedRow : null, this.waitedRow));
   }
 
   /**
@@ -26,15 +31,18 @@ export class TimeBar {
    * @param {number | null} took µs
    * @param {boolean} wasStarted
    * @param {boolean} isRecorded whether a recording is played: its bar is neither running nor late
+   * @param {number} waited how long it waited for a person, µs: no part of `took`
    */
-  update(status, took, wasStarted, isRecorded = false) {
+  update(status, took, wasStarted, isRecorded = false, waited = 0) {
     const { budget } = this;
     const hasTime = took !== null && (wasStarted || isBusy(status));
     this.track.hidden = !budget || !hasTime;
     this.actualRow.hidden = !hasTime;
+    this.waitedRow.hidden = !hasTime || waited < SHORT;
     if (!hasTime) return;
     this.element.classList.toggle("is-recorded", isRecorded);
     setText(this.word, isRecorded ? "Played" : "Actual");
+    setText(this.waited, length(waited));
     setText(this.actual, isBusy(status) ? elapsed(took) : length(took));
     if (!budget) return;
     const scale = Math.max(took, budget);

@@ -1,7 +1,7 @@
 import { h, setState, setText } from "../lib/dom.js";
 import { icon, spinner } from "../lib/icons.js";
 import { decisionButtons, waitsFor } from "../run/decisions.js";
-import { READY, chip, isBusy, isOver, sentences } from "../run/status.js";
+import { READY, chip, isBusy, isOver, sentences, timeOf } from "../run/status.js";
 import { TimeBar } from "../run/timebar.js";
 
 /** The kinds of step that read what is typed while they run. */
@@ -68,7 +68,7 @@ export class StepControl {
     const { arming } = this.presenter;
     const info = outline.steps.get(id) ?? { title: id, source: "", budget: null, kind: "shell" };
     const armed = arming.armed?.step === id ? arming.armed : null;
-    const took = isBusy(step.status) && step.startedAt !== null ? player.now() - step.startedAt : step.took ?? null;
+    const took = timeOf(step, player.now(), info.kind);
     const shown = armed ? { word: `Armed, ${arming.secondsLeft()} s`, look: "warn", icon: "lock" }
       : chip(step, { budget: info.budget ?? null, took, asks: Boolean(info.confirm), kind: info.kind });
     for (const element of [this.chip, this.name, this.command, this.time, this.buttons, this.typing]) element.hidden = false;
@@ -108,7 +108,7 @@ export class StepControl {
       this.bars.set(id, bar);
     }
     if (this.time.firstChild !== bar.element) this.time.replaceChildren(bar.element);
-    bar.update(step.status, took, step.startedAt !== null, Boolean(step.fallback));
+    bar.update(step.status, took, step.startedAt !== null, Boolean(step.fallback), step.waited);
   }
 
   #buttons(id, step, armed, info) {
