@@ -59,7 +59,7 @@ struct ShellEnd: Sendable {
     var code: Int?
     var signal: Int?
     var took: Duration
-    var waited: Duration
+    var waited = Duration.zero
     var leftRunning: Int
     var unmet: [Event.Unmet] = []
     var message: String?
