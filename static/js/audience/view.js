@@ -1,10 +1,14 @@
 import { find, h, setAttribute, setText } from "../lib/dom.js";
 import { ago, timeOfDay } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
+import { switchTheme } from "../lib/theme.js";
+import { Help } from "../deck/help.js";
+import { Keys } from "../deck/keys.js";
 import { SlidePlace } from "../deck/place.js";
 import { Received } from "../deck/received.js";
 import { EnlargedScreen } from "../run/enlarge.js";
 import { Announcer } from "./announcer.js";
+import { AUDIENCE_KEYS } from "./keys.js";
 
 /**
  * The audience's page: follows the speaker, or browses back among the slides shown so far.
@@ -31,7 +35,7 @@ export class AudienceView {
     };
     this.view = new SlidePlace(this.place, { fill: true, enlarge: (card) => this.screen.open(card), copies: true, changed });
     changed();
-    addEventListener("keydown", (event) => this.#key(event));
+    this.#keys();
     player.on("draw", () => this.update());
   }
 
@@ -51,13 +55,12 @@ export class AudienceView {
       h("nav.nav", { "aria-label": "Slides" }, this.earlier, h("p", null, this.number, this.where), this.replay, this.later));
   }
 
-  #key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-    if (event.key === "ArrowLeft" || event.key === "PageUp") this.browse(-1);
-    else if (event.key === "ArrowRight" || event.key === "PageDown") this.browse(1);
-    else if (event.key === "End" || event.key === "Escape") this.followLive();
-    else return;
-    event.preventDefault();
+  #keys() {
+    const keys = new Keys(AUDIENCE_KEYS, {
+      earlier: () => this.browse(-1), later: () => this.browse(1), live: () => this.followLive(),
+      theme: () => switchTheme(), help: () => help.toggle(),
+    });
+    const help = new Help(keys.table);
   }
 
   /** Goes to the slide before or after among those shown so far. @param {number} by -1 or 1 */

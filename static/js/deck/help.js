@@ -8,7 +8,7 @@ export class Help {
       h("dt", null, ...shown.split("  ").map((key) => h("kbd", null, key))), h("dd", null, text)));
     this.dialog = /** @type {HTMLDialogElement} */ (h("dialog.help", { "aria-label": "Keyboard" },
       h("h2", null, "Keyboard"), h("dl", null, ...rows),
-      h("p.hint", null, "A clicker's keys only move between slides and black the screen; they never start a step.")));
+      table.some(({ action }) => action === "press") && h("p.hint", null, "A clicker's keys only move between slides and black the screen; they never start a step.")));
     this.dialog.addEventListener("click", (event) => { if (event.target === this.dialog) this.dialog.close(); });
     document.body.append(this.dialog);
   }

@@ -2,8 +2,11 @@ import { h } from "../lib/dom.js";
 import { SECOND, clock, counted, dayAndTime } from "../lib/format.js";
 import { icon, mark, spinner } from "../lib/icons.js";
 import { switchTheme } from "../lib/theme.js";
+import { Help } from "../deck/help.js";
+import { Keys } from "../deck/keys.js";
 import { showRehearsal } from "../rehearsals/dialog.js";
 import { firstTalk } from "./first.js";
+import { LIBRARY_KEYS } from "./keys.js";
 
 const KINDS = { live: ["Live", "signal"], rehearsal: ["Rehearsal", "again"], script: ["Script", "play"] };
 const FILTERS = [["All", null], ["Live", "live"], ["Rehearsals", "rehearsal"], ["Scripts", "script"]];
@@ -19,11 +22,8 @@ export class LibraryView {
     this.search.addEventListener("keydown", ({ key }) => { if (key === "Escape") { this.search.value = ""; this.#find(""); this.search.blur(); } });
     this.body = h("div");
     host.replaceChildren(header(this.search), this.body);
-    document.addEventListener("keydown", (event) => {
-      if (event.key !== "/" || event.target === this.search || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      this.search.focus();
-    });
+    const keys = new Keys(LIBRARY_KEYS, { find: () => this.search.focus(), theme: () => switchTheme(), help: () => help.toggle() });
+    const help = new Help(keys.table);
   }
 
   #find(words) {
