@@ -258,36 +258,7 @@ struct Script {
     ) {
         progress.end(step, result, word: word, why: why)
         guard !arguments.has("json") else {
-            return Console.print(
-                json: .members([
-                    ("step", .string(step.id)), ("title", .string(step.title)),
-                    ("status", .string(word)), ("exit", result?.code.map(JSON.int)),
-                    ("signal", result?.signal.map(JSON.int)),
-                    ("planned", step.budget.map { .int($0.wholeMicroseconds) } ?? .null),
-                    ("actual", result.map { .int($0.took.wholeMicroseconds) } ?? .null),
-                    (
-                        "waited",
-                        result.flatMap {
-                            $0.waited == .zero ? nil : .int($0.waited.wholeMicroseconds)
-                        }
-                    ),
-                    ("message", (why ?? result?.message).map(JSON.string)),
-                    (
-                        "unmet",
-                        result.map { result in
-                            .array(
-                                result.unmet.map {
-                                    [
-                                        "expected": .string($0.expected),
-                                        "actual": .string($0.actual),
-                                        "near": .array($0.near.map(JSON.string)),
-                                    ]
-                                }
-                            )
-                        }
-                    ),
-                ])
-            )
+            return Console.print(json: line(step, result, word: word, message: why))
         }
         let colour: Console.Colour =
             ["passed", "running"].contains(word) ? .green : word == "skipped" ? .dim : .red
@@ -305,5 +276,32 @@ struct Script {
             Console.print("    expected \(unmet.expected), found \(unmet.actual)")
             for line in unmet.near { Console.print("      \(line)") }
         }
+    }
+
+    /// One line of `--json`.
+    private func line(
+        _ step: Step,
+        _ result: Event.StepResult?,
+        word: String,
+        message: String?
+    ) -> JSON {
+        let planned: JSON = step.budget.map { .int($0.wholeMicroseconds) } ?? .null
+        let actual: JSON = result.map { .int($0.took.wholeMicroseconds) } ?? .null
+        let waited: JSON? = result.flatMap {
+            $0.waited == .zero ? nil : .int($0.waited.wholeMicroseconds)
+        }
+        let unmet: [JSON]? = result?.unmet.map { unmet in
+            [
+                "expected": .string(unmet.expected), "actual": .string(unmet.actual),
+                "near": .array(unmet.near.map(JSON.string)),
+            ]
+        }
+        return .members([
+            ("step", .string(step.id)), ("title", .string(step.title)),
+            ("status", .string(word)), ("exit", result?.code.map(JSON.int)),
+            ("signal", result?.signal.map(JSON.int)), ("planned", planned), ("actual", actual),
+            ("waited", waited), ("message", (message ?? result?.message).map(JSON.string)),
+            ("unmet", unmet.map(JSON.array)),
+        ])
     }
 }
