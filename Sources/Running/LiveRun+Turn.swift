@@ -52,11 +52,11 @@ extension LiveRun {
             }
             if told != holder {
                 told = holder
-                let sentence = "It waits for the lock \(key), which \(holder) holds."
+                let sentence = "It waits for the lock \(key), held by \(holder)."
                 await note(.stepIntent(job.id, Event.Intent(waitsFor: masking.mask(sentence))))
             }
             if let limit, now - began >= limit {
-                let message = "It waited for the lock \(key), which \(holder) holds."
+                let message = "It waited for the lock \(key), held by \(holder)."
                 return .over(.timedOut(message, after: now - began))
             }
             await sitOut(Self.pause, of: step.id)

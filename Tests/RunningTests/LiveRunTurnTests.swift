@@ -77,7 +77,7 @@ import Testing
             let first = try await stage.carryOut("first")
             #expect(await eventually { keys.questions > 1 })
             #expect(stage.text("done").isEmpty)
-            let sentence = "It waits for the lock kettle, which \"Boil\" holds."
+            let sentence = "It waits for the lock kettle, held by \"Boil\"."
             #expect(await stage.live.current.steps["first"]?.waitsFor == sentence)
             keys.release("kettle")
             #expect(await stage.live.result(of: first)?.status == .passed)

@@ -57,7 +57,7 @@ import Testing
             let late = try await self.showrunner(["run", two])
             #expect(late.code == 124 && late.text.contains("lock kettle"), "\(late)")
             #expect(late.text.contains("process \(program.process)"), "\(late)")
-            #expect(late.text.contains("It waits for the lock kettle, which"), "\(late)")
+            #expect(late.text.contains("It waits for the lock kettle, held by"), "\(late)")
             program.signal(9)
         }
         #expect(first.code == -9, "\(first)")

@@ -23,8 +23,10 @@ extension Session {
         }
         var now = SessionState(folder: state.folder, text: text ?? "")
         // What is given to each step anew is no state of the session.
+        for (name, value) in added where now.variables[name] == value {
+            now.variables[name] = environment[name]
+        }
         for name in Self.given { now.variables[name] = nil }
-        for (name, value) in added where now.variables[name] == value { now.variables[name] = nil }
         return now
     }
 

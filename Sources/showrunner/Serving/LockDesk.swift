@@ -29,7 +29,7 @@ struct LockDesk: Sendable {
                 let lock = try FileLock("\(folder)/key-\(key)", note: note)
                 return .taken { lock.release() }
             } catch let other as FileLock.Holder {
-                return .held(by: "\(other.note), process \(other.process),")
+                return .held(by: "\(other.note), process \(other.process)")
             }
         }
     }

@@ -17,7 +17,8 @@ import Testing
             "PATH": "/usr/bin:/bin", "HOME": "/", "ODD": "a \"b\" $c 'd' \\ é\nline",
         ])
         await stage.session.begin(section: "One")
-        await stage.shell("ls >/dev/null; true", environment: ["cups": "2"])
+        let given = ["cups": "2", "PATH": "/bin:/usr/bin"]
+        await stage.shell("ls >/dev/null; true", environment: given)
         #expect(await changes(stage) == [])
         await stage.session.close()
     }

@@ -136,7 +136,7 @@ export class StepControl {
         button(["Skip"], () => this.#send({ do: "skip", step: id })),
         button(["Mark done"], () => this.#send({ do: "done", step: id }))];
     this.buttons.replaceChildren(...parts.filter((part) => part !== null));
-    this.buttons.classList.toggle("two", parts.filter(Boolean).length === 2);
+    this.buttons.classList.toggle("two", parts.filter(Boolean).length % 2 === 0);
     const listens = wanted === "line" || (wanted === null && step.status !== "starting" && READERS.has(info.kind));
     this.typing.replaceChildren(...(busy && listens ? [this.#answer(id, step)] : []));
   }
