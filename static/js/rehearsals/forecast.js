@@ -14,7 +14,7 @@ export function showForecast(host, { forecast, duration }) {
   host.replaceChildren(h("header", null, h("h2", null, "Next time"), chip),
     h("p.big.num", null, h("b", null, clock(expected)), h("span", null, low === null ? "" : `${clock(low)} to ${clock(high)}, `, judged,
       runs && unmeasured ? `; ${counted(unmeasured, "slide")} by plan` : "")),
-    low === null ? null : range({ expected, low, high, duration }));
+    low === null ? "" : range({ expected, low, high, duration }));
 }
 
 function range({ expected, low, high, duration }) {

@@ -4,6 +4,7 @@ import { Arming } from "../run/arming.js";
 import { Commands } from "../run/commands.js";
 import { LiveDriver } from "../run/live.js";
 import { Player } from "../run/player.js";
+import { ScreenSwitch } from "../run/screenswitch.js";
 import { Wheel } from "./wheel.js";
 
 /** One run in a phone's hand: its player, its commands, and whether this phone drives. */
@@ -17,6 +18,7 @@ export class Remote {
     this.arming = new Arming(this.commands);
     this.arming.follow(this.player);
     this.navigator = new Navigator(this.player, this.commands);
+    this.screen = new ScreenSwitch(this.player, this.commands);
     this.wheel = new Wheel(this.path, this.player);
   }
 

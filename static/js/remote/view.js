@@ -30,12 +30,12 @@ export class RemoteView {
    */
   constructor(host, remote) {
     this.remote = remote;
-    const { player, navigator, arming, wheel } = remote;
+    const { player, navigator, arming, screen, wheel } = remote;
     this.notices = new Notices(document.body);
     this.notices.follow(player);
     const problem = (message) => this.notices.problem(message);
     this.time = new TalkTime(player, remote.path);
-    this.#top(host, problem);
+    this.#top(host);
     this.lane = new PartLane(host);
     this.#notes(host);
     this.step = new StepBox(host, remote);
@@ -43,7 +43,7 @@ export class RemoteView {
     this.#buttons(host);
     this.file = new DeckFile(remote.path, player, (outline) => this.#render(outline), problem, { dresses: false });
     this.wake = new WakeLock();
-    for (const part of [arming, navigator, wheel]) part.on("problem", problem);
+    for (const part of [arming, navigator, screen, wheel]) part.on("problem", problem);
     arming.on("change", () => player.changed());
     wheel.on("change", () => this.#wheelChanged());
     navigator.on("move", () => { arming.disarm(); player.changed(); });
@@ -51,12 +51,10 @@ export class RemoteView {
     this.#keys();
   }
 
-  #top(host, problem) {
-    const { player, commands } = this.remote;
-    const send = (command) => commands.send(command).catch((error) => problem(error.message));
-    const look = () => player.scene.view ?? { freeze: false, blackout: false };
-    this.blackout = () => send({ do: "blackout", on: !look().blackout });
-    const freeze = () => send({ do: "freeze", on: !look().freeze });
+  #top(host) {
+    const { screen } = this.remote;
+    const freeze = () => screen.flip("freeze");
+    this.blackout = () => screen.flip("blackout");
     this.spent = h("b.spent", null, "0:00");
     this.pace = h("b");
     this.ends = h("span");

@@ -14,9 +14,8 @@ export class AudienceBox {
   constructor(host, presenter, send) {
     this.presenter = presenter;
     const toggle = (label, sign, act) => h("button", { "aria-pressed": "false", onclick: act }, icon(sign), label);
-    const look = () => presenter.player.scene.view ?? {};
-    this.black = toggle("Black", "black", () => send({ do: "blackout", on: !look().blackout }));
-    this.freeze = toggle("Freeze", "freeze", () => send({ do: "freeze", on: !look().freeze }));
+    this.black = toggle("Black", "black", () => presenter.screen.flip("blackout"));
+    this.freeze = toggle("Freeze", "freeze", () => presenter.screen.flip("freeze"));
     this.screens = h("button", { popovertarget: "screens" }, icon("eye"), "Screens");
     this.panic = h("button.stop", { title: "Black screen, and every step is stopped (Shift+B)", onclick: () => send({ do: "panic" }) }, icon("stop"), "Panic");
     const figure = (label) => { const value = h("b"); return { value, element: h("div", null, h("span", null, label), value) }; };

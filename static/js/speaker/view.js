@@ -84,6 +84,7 @@ export class SpeakerView {
     arming.on("refused", (step) => this.trust.ask(step));
     arming.on("change", () => player.changed());
     navigator.on("problem", problem);
+    presenter.screen.on("problem", problem);
     navigator.on("move", () => { arming.disarm(); player.changed(); });
     this.#keys(go);
     player.on("draw", () => this.update());

@@ -9,9 +9,8 @@ import { stepToType } from "../run/typing.js";
  * @returns {Record<string, (event: KeyboardEvent) => void>}
  */
 export function presenterActions(presenter, { view, notices, undo, typing }) {
-  const { player, navigator, arming, commands } = presenter;
+  const { player, navigator, arming, commands, screen } = presenter;
   const send = (command) => commands.send(command).catch((error) => notices.problem(error.message));
-  const look = () => player.scene.view ?? { freeze: false, blackout: false };
   return {
     next: () => navigator.next(),
     previous: () => navigator.previous(),
@@ -36,8 +35,8 @@ export function presenterActions(presenter, { view, notices, undo, typing }) {
       const { run, clock } = player.scene;
       if (run.status === "started") send(clock.running ? { do: "pause", reason: "question" } : { do: "resume" });
     },
-    blackout: () => send({ do: "blackout", on: !look().blackout }),
-    freeze: () => send({ do: "freeze", on: !look().freeze }),
+    blackout: () => screen.flip("blackout"),
+    freeze: () => screen.flip("freeze"),
     marker: () => send({ do: "marker", label: "Mark" }).then((answer) => {
       if (answer) notices.set("marker", "Marked", { look: "ok", sign: "flag", seconds: 2 });
     }),

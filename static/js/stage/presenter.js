@@ -4,6 +4,7 @@ import { Arming } from "../run/arming.js";
 import { Commands } from "../run/commands.js";
 import { LiveDriver } from "../run/live.js";
 import { Player } from "../run/player.js";
+import { ScreenSwitch } from "../run/screenswitch.js";
 
 /** What the stage window and the speaker view have in common: one run, its player and its commands. */
 export class Presenter {
@@ -16,6 +17,7 @@ export class Presenter {
     this.arming = new Arming(this.commands);
     this.arming.follow(this.player);
     this.navigator = new Navigator(this.player, this.commands);
+    this.screen = new ScreenSwitch(this.player, this.commands);
   }
 
   /** Begins. */

@@ -47,6 +47,7 @@ export class StageWindow {
     arming.on("problem", problem);
     arming.on("change", () => player.changed());
     navigator.on("problem", problem);
+    presenter.screen.on("problem", problem);
     navigator.on("move", () => { arming.disarm(); player.changed(); });
     this.#keys();
     this.#hideStillMouse();
