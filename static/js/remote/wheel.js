@@ -20,6 +20,7 @@ export class Wheel extends Emitter {
     player.on("notice", ({ remote }) => { if (remote) this.#take(remote); });
     // What was said while this page slept is asked for anew.
     player.on("connection", () => this.read());
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) this.read(); });
     this.read();
   }
 
