@@ -38,6 +38,15 @@ final class TalkFiles: Sendable {
         }
     }
 
+    /// Some editors empty a file before they write it.
+    private func emptiness() throws(Problem) -> Problem {
+        Problem(
+            file: try workspace.source(file).file,
+            line: 1,
+            message: "The talk has no slides any more. The run goes on with those it had."
+        )
+    }
+
     private func take(
         live: LiveRun,
         panels: Panels,
@@ -48,6 +57,7 @@ final class TalkFiles: Sendable {
         do {
             let deck = try workspace.deck(file)
             found = deck.problems.filter { $0.severity == .error }.map(\.description)
+            if deck.slides.isEmpty { found.append(try emptiness().description) }
             if found.isEmpty {
                 try await live.use(Program(deck: deck, name: live.name))
                 await panels.show(deck.panels)

@@ -40,8 +40,12 @@ struct HotReloadTests {
             #expect(page.string?.contains("canary-nowhere") == false)
             #expect(page.string?.contains("Saved in the talk") == true)
 
+            try talk.folder.write("", to: "talks/room.md")
+            try await stage.wait(for: ".notices", says: "no slides")
+            #expect(try await presenter.scene()["position"]?["slide"] == "after")
+
             try talk.folder.write(longer, to: "talks/room.md")
-            try await stage.wait("!document.querySelector('.notices').innerText.includes('canary')")
+            try await stage.wait("!document.querySelector('.notices').innerText.includes('talks/')")
         }
     }
 }
