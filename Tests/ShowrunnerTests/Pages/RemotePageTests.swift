@@ -185,7 +185,7 @@ struct RemotePageTests {
 
 extension Browser {
     /// Scans a new code of the speaker's page.
-    fileprivate func pair(with presenter: Presenter) async throws {
+    func pair(with presenter: Presenter) async throws {
         let made = try await presenter.post("runs/\(presenter.run)/remote", ["do": "pair"])
         try await open(made.answer["link"]?.string ?? "")
         try await wait("document.querySelector('.forth')?.offsetParent")
