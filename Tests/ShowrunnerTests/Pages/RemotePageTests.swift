@@ -63,21 +63,26 @@ struct RemotePageTests {
             try await phone.wait("document.querySelector('.run')?.offsetParent")
             try await phone.wait(for: ".step-box pre", says: "echo quick-output")
             // The tap that follows at once belongs to the first.
-            let isKept = try await phone.evaluateAsync(
+            let sent = try await phone.evaluateAsync(
                 """
+                const sent = [], post = window.fetch;
+                window.fetch = (url, options) => { sent.push(options?.body ?? ''); return post(url, options); };
+                const found = (selector) => new Promise((resolve) => {
+                  const look = () => { const element = document.querySelector(selector + ':not([disabled])'); if (element) resolve(element); return element; };
+                  if (!look()) new MutationObserver((_, self) => { if (look()) self.disconnect(); }).observe(document.body, { subtree: true, childList: true, attributes: true });
+                });
                 document.querySelector('.step-box button').click();
-                await new Promise(r => setTimeout(r, 900));
-                document.querySelector('.arm').click();
-                for (let i = 0; i < 400 && !document.querySelector('.run'); i += 1) await new Promise(r => setTimeout(r, 5));
-                document.querySelector('.run').click();
-                await new Promise(r => setTimeout(r, 100));
-                return Boolean(document.querySelector('.run'));
+                (await found('.arm')).click();
+                (await found('.run')).click();
+                return sent.join();
                 """
             )
-            #expect(isKept == true)
+            #expect(sent.string?.contains("\"arm\"") == true, "\(sent)")
+            #expect(sent.string?.contains("\"run\"") == false, "\(sent)")
             #expect(try await presenter.status(of: "quick") ?? "ready" == "ready")
-            _ = try await phone.evaluateAsync("await new Promise(r => setTimeout(r, 800))")
-            try await phone.click(".run")
+            try await phone.wait(
+                "document.querySelector('.run')?.click() || !document.querySelector('.run')"
+            )
             try await presenter.wait(for: "quick", "passed")
             #expect(try await presenter.carryOut("slow") == 1)
             try await phone.wait("document.querySelector('.stop')?.offsetParent")
