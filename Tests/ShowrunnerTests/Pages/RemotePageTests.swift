@@ -71,7 +71,7 @@ struct RemotePageTests {
                   const look = () => { const element = document.querySelector(selector + ':not([disabled])'); if (element) resolve(element); return element; };
                   if (!look()) new MutationObserver((_, self) => { if (look()) self.disconnect(); }).observe(document.body, { subtree: true, childList: true, attributes: true });
                 });
-                document.querySelector('.step-box button').click();
+                (await found('.step-box button')).click();
                 (await found('.arm')).click();
                 (await found('.run')).click();
                 return sent.join();
