@@ -73,6 +73,7 @@ struct SpeakerPageTests {
             try await stage.wait("!document.querySelector('.step[data-state=armed]')")
             try await speaker.press(.pageUp)
             #expect(try await presenter.status(of: "quick") == "ready")
+            try await stage.wait("document.querySelector('section.present .step')")
 
             try await stage.press(.enter)
             try await speaker.wait("document.querySelector('.control[data-state=armed]')")
