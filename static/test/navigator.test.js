@@ -61,3 +61,11 @@ test("a refused move goes back to where the server is, and says why", async () =
   assert.equal(at(), "a");
   assert.deepEqual(problems, ["This run has ended."]);
 });
+
+test("the first press starts the run, and those that follow at once are not lost", async () => {
+  const { navigator, sent, at } = room();
+  navigator.player.scene.run.status = "lobby";
+  navigator.next(); navigator.next(); navigator.next();
+  assert.equal(at(), "d");
+  assert.deepEqual(sent.map(({ command }) => command.slide ?? command.do), ["start", "b", "c", "d"]);
+});

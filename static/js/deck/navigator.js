@@ -24,6 +24,7 @@ export class Navigator extends Emitter {
     /** The number of the event that answers what was asked for; until the server says so, none does. */
     this.answered = Infinity;
     this.timer = 0;
+    this.isStarting = false;
     for (const name of ["event", "load"]) player.on(name, () => this.#heard());
   }
 
@@ -51,18 +52,15 @@ export class Navigator extends Emitter {
 
   /** One stage or slide on; in the lobby this starts the run. */
   async next() {
-    const { run } = this.player.scene;
-    if (run?.status === "lobby") return this.start();
+    if (this.player.scene.run?.status === "lobby" && !this.isStarting) this.#start();
     return this.go(this.course?.next(this.position) ?? null);
   }
 
-  /** Starts the run and takes the first step. */
-  async start() {
-    if (this.isStarting) return;
+  /** Starts the run; a move that is asked for meanwhile follows it. */
+  async #start() {
     this.isStarting = true;
     try {
       await this.commands.send({ do: "start" });
-      await this.go(this.course?.next(this.position) ?? null);
     } catch (error) {
       this.emit("problem", error.message);
     } finally {

@@ -10,7 +10,7 @@ export class RunMenu {
    */
   constructor(host, presenter, send) {
     this.presenter = presenter;
-    this.start = h("button.primary", { onclick: () => presenter.navigator.start() }, icon("play"), "Start");
+    this.start = h("button.primary", { onclick: () => presenter.navigator.next() }, icon("play"), "Start");
     this.end = h("button.quiet", { onclick: () => this.#endPressed(send) });
     this.publish = h("button", { "aria-pressed": "false", onclick: () => send({ do: "publish", on: !presenter.player.scene.run.published }) }, icon("eye"), h("span"));
     this.sure = false;
