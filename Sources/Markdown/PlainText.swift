@@ -1,7 +1,12 @@
 /// The words of a line of Markdown without the marks of emphasis, code, links and images.
 public func plainText(_ markdown: String) -> String {
+    guard markdown.utf8.contains(where: isMark) else {
+        let isPadded =
+            markdown.utf8.first.map(Byte.isBlank) ?? false
+            || markdown.utf8.last.map(Byte.isBlank) ?? false
+        return isPadded ? Array(markdown.utf8)[...].trimmed().text : markdown
+    }
     let bytes = Array(markdown.utf8)
-    guard bytes.contains(where: isMark) else { return bytes[...].trimmed().text }
     var out: [UInt8] = []
     var at = 0
     while at < bytes.count {

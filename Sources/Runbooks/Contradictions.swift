@@ -106,7 +106,7 @@ struct Contradictions {
                 known.formUnion(step.captures.map(\.name))
                 continue
             }
-            let offset = step.source.utf8.count { $0 == 0x0A } - step.body.utf8.count { $0 == 0x0A }
+            lazy var offset = step.linesBeforeBody
             for use in ShellVariables(step.body).uses {
                 if use.isSet {
                     if let miss = missing.removeValue(forKey: use.name) {
@@ -119,8 +119,8 @@ struct Contradictions {
                     }
                     known.insert(use.name)
                 } else if !known.contains(use.name), step.environment[use.name] == nil {
-                    let line = step.line + 1 + max(0, offset) + use.line
-                    missing[use.name] = missing[use.name] ?? (step.id, line)
+                    guard missing[use.name] == nil else { continue }
+                    missing[use.name] = (step.id, step.line + 1 + max(0, offset) + use.line)
                 }
             }
             known.formUnion(step.captures.map(\.name))
@@ -158,6 +158,11 @@ struct Contradictions {
 }
 
 extension Step {
+    /// How many lines of its fence are directives.
+    fileprivate var linesBeforeBody: Int {
+        source.utf8.count { $0 == 0x0A } - body.utf8.count { $0 == 0x0A }
+    }
+
     /// Says that the step is stopped before its own plan is over; nil where it is not.
     package var planBeyondTimeout: Problem? {
         guard let budget, let timeout, budget > timeout else { return nil }

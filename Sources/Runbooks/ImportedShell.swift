@@ -46,30 +46,41 @@ enum ShellWords {
     /// The words without their quotes; a comment ends the line.
     static func of(_ line: String) -> [String] {
         var words: [String] = []
-        var word: [UInt8]?
+        var word: [UInt8] = []
+        var isOpen = false
         var quote: UInt8?
+        func end() {
+            if isOpen { words.append(String(decoding: word, as: UTF8.self)) }
+            word.removeAll(keepingCapacity: true)
+            isOpen = false
+        }
         for byte in line.utf8 {
             if let open = quote {
-                if byte == open { quote = nil } else { word?.append(byte) }
+                if byte == open { quote = nil } else { word.append(byte) }
             } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
                 quote = byte
-                if word == nil { word = [] }
+                isOpen = true
             } else if isSpace(byte) {
-                if let done = word { words.append(String(decoding: done, as: UTF8.self)) }
-                word = nil
-            } else if byte == UInt8(ascii: "#"), word == nil {
+                end()
+            } else if byte == UInt8(ascii: "#"), !isOpen {
                 break
             } else if byte == UInt8(ascii: ";") || byte == UInt8(ascii: "|") {
-                if let done = word { words.append(String(decoding: done, as: UTF8.self)) }
+                end()
                 words.append(byte == UInt8(ascii: ";") ? ";" : "|")
-                word = nil
             } else {
-                if word == nil { word = [] }
-                word?.append(byte)
+                word.append(byte)
+                isOpen = true
             }
         }
-        if let done = word { words.append(String(decoding: done, as: UTF8.self)) }
+        end()
         return words
+    }
+
+    private static func isSeparator(_ word: String) -> Bool {
+        switch word {
+        case "&&", "||", ";", "|": true
+        default: false
+        }
     }
 
     /// The commands of a text, each as its words; lines that end in `\` are joined.
@@ -81,7 +92,7 @@ enum ShellWords {
             let goesOn = words.last == "\\"
             open += goesOn ? words.dropLast() : words[...]
             if goesOn { continue }
-            commands += open.split { ["&&", "||", ";", "|"].contains($0) }.map(Array.init)
+            commands += open.split(whereSeparator: isSeparator).map(Array.init)
             open = []
         }
         return (open.isEmpty ? commands : commands + [open]).filter { !$0.isEmpty }

@@ -118,14 +118,20 @@ struct OutlineReader {
         if let (title, time) = PlannedTime.inParentheses(of: text) {
             return (title, time, line)
         }
-        let words = headingWords(text)
-        if words.count > 2, ["part", "demo", "act"].contains(words[0]),
-            words[1].utf8.allSatisfy(isDigit), let colon = text.utf8.firstIndex(of: 0x3A)
-        {
+        if let colon = text.utf8.firstIndex(of: 0x3A), isNumberedPart(text[..<colon]) {
             let rest = text[text.utf8.index(after: colon)...].prefix { $0 != "(" }
             return (trimmed(text[..<colon]), PlannedTime(written: String(rest)), line)
         }
         return (text, nil, line)
+    }
+
+    /// `Part 1`, `Demo 2`, `Act 3`.
+    private func isNumberedPart(_ text: Substring) -> Bool {
+        guard let initial = text.utf8.first(where: isLetter), "pPdDaA".utf8.contains(initial)
+        else { return false }
+        let words = headingWords(String(text))
+        return words.count > 1 && ["part", "demo", "act"].contains(words[0])
+            && words[1].utf8.allSatisfy(isDigit)
     }
 
     private mutating func moment(_ text: String, line: Int) -> Bool {
@@ -217,7 +223,7 @@ extension OutlineReader {
 
     private func tableCells(_ row: String) -> [String] {
         var cells = row.utf8.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
-            .map { trimmed(plainText(String(decoding: Array($0), as: UTF8.self))) }
+            .map { plainText(String(Substring($0))) }
         if cells.first == "" { cells.removeFirst() }
         if cells.last == "" { cells.removeLast() }
         return cells
