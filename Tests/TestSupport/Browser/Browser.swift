@@ -85,6 +85,17 @@ public final class Browser: Sendable {
         )
     }
 
+    /// Runs a script in each page that is opened from now on, before the page's own.
+    public func prepare(_ script: String) async throws {
+        _ = try await post(
+            "goog/cdp/execute",
+            [
+                "cmd": "Page.addScriptToEvaluateOnNewDocument",
+                "params": ["source": .string(script)],
+            ]
+        )
+    }
+
     /// Sets a cookie for the site that is open.
     public func setCookie(_ name: String, _ value: String) async throws {
         let cookie: JSON = [
