@@ -25,6 +25,17 @@ struct JUnitReport {
     let name: String
     var cases: [Case] = []
 
+    /// How many cases came out how; what could not be tried counts as failed.
+    var counts: (passed: Int, failed: Int, skipped: Int) {
+        cases.reduce(into: (0, 0, 0)) { counts, one in
+            switch one.outcome {
+            case .passed: counts.passed += 1
+            case .failed, .error: counts.failed += 1
+            case .skipped: counts.skipped += 1
+            }
+        }
+    }
+
     /// Writes it to a file.
     /// - Throws: ``Failure`` when it cannot be written.
     func write(to path: String) throws { try ReportFile.write(xml, to: path, option: "junit") }

@@ -115,6 +115,15 @@ import Testing
         #expect(made == "level = 3\n")
     }
 
+    @Test func `run shows what steps print and sums up, or tells their ends alone`() async throws {
+        let file = try folder.write(Self.readme, to: "README.md")
+        let outcome = try await showrunner(["run", file])
+        #expect(outcome.text.contains("\n    level = 3\n"), "\(outcome)")
+        #expect(outcome.text.contains("6 of 6 steps passed. See it again: "), "\(outcome)")
+        let quiet = try await showrunner(["run", file, "--quiet"])
+        #expect(quiet.code == 0 && !quiet.text.contains("    level = 3"), "\(quiet)")
+    }
+
     @Test func `rule 1: planning and linting a README start nothing`() async throws {
         let file = try folder.write(Self.readme, to: "README.md")
         let trap = try Tripwires()

@@ -26,6 +26,7 @@ enum Run: Subcommand {
             ),
             Option("param", "NAME=VALUE", help: "Set a parameter; may be given more than once"),
             Option("junit", "FILE", help: "Write the results as JUnit XML too"),
+            Option("quiet", help: "Tell how steps end, not what they print"),
             Option("answers", "FILE", help: "Type what this file says when steps ask"),
             Option("no-stage", help: "Do not start the runbook's services"),
         ],
@@ -70,6 +71,7 @@ enum Run: Subcommand {
         }
         let code = await script.run(until: signals)
         await stage.lower()
+        script.sumUp()
         if let path = arguments["junit"] { try script.progress.report.write(to: path) }
         return code
     }

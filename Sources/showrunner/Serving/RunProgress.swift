@@ -107,10 +107,9 @@ final class RunProgress: Sendable {
     /// The last line that holds something among the rows that changed.
     private static func lastLine(of rows: Event.Rows) -> String? {
         rows.rows.reversed().lazy.compactMap { row -> String? in
-            // The row's number, then text and style in turn.
-            let pieces = (row.array ?? []).dropFirst().enumerated().filter { $0.offset % 2 == 0 }
-            let text = pieces.map { $0.element.string ?? $0.element[0]?.string ?? "" }.joined()
-            return text.contains { $0 != " " } ? text : nil
+            // The row's number comes first.
+            let text = ScreenText.text(of: (row.array ?? []).dropFirst())
+            return text.isEmpty ? nil : text
         }.first
     }
 }

@@ -228,6 +228,7 @@ struct Script {
             let isSkipped = await live.isSkipped(step.id)
             let word = isSkipped ? "skipped" : result?.status.rawValue ?? "interrupted"
             report(step, place: place, result, word: word)
+            if step.kind != .manual { await show(step) }
             return result
         } catch {
             report(step, place: place, nil, word: "error", why: error.message)
@@ -276,6 +277,29 @@ struct Script {
             Console.print("    expected \(unmet.expected), found \(unmet.actual)")
             for line in unmet.near { Console.print("      \(line)") }
         }
+    }
+
+    /// What the step put out, as its terminal showed it at the end.
+    private func show(_ step: Step) async {
+        guard !arguments.has("json"), !arguments.has("quiet"),
+            let screen = await recorded.log.state.steps[step.id]?.screen
+        else { return }
+        for line in ScreenText.lines(of: screen) {
+            Console.print(Console.coloured(line.isEmpty ? "" : "    \(line)", .dim))
+        }
+    }
+
+    /// How all of it came out, and where it can be seen again.
+    func sumUp() {
+        guard !arguments.has("json") else { return }
+        let counts = progress.report.counts
+        var words = ["\(counts.passed) of \(steps.count) steps passed"]
+        if counts.failed > 0 { words.append("\(counts.failed) failed") }
+        if counts.skipped > 0 { words.append("\(counts.skipped) skipped") }
+        Console.print(
+            "\(words.joined(separator: ", ")). See it again: showrunner serve, or showrunner report"
+                + " \(recorded.id)"
+        )
     }
 
     /// One line of `--json`.
