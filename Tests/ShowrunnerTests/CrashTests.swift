@@ -4,9 +4,12 @@ import Processes
 import TestSupport
 import Testing
 
-/// The server is killed at random moments of a step, twenty-five times (R1).
-@Suite(.timeLimit(.minutes(5))) final class CrashTests {
+/// The server is killed at random moments of a step, twenty-five times, or as often as
+/// `scripts/soak` is told (R1).
+@Suite(.timeLimit(.minutes(20))) final class CrashTests {
     private let folder = TemporaryFolder()
+
+    private let times = OwnEnvironment.variables["SHOWRUNNER_SOAK_TIMES"].flatMap { Int($0) } ?? 25
 
     private func talk() throws -> String {
         try folder.write("", to: "data/x")
@@ -52,7 +55,7 @@ import Testing
         var key: String?
         var run: String?
         var services: Int?
-        for round in 1...25 {
+        for round in 1...max(1, times) {
             let presenter = try await Presenter.start(
                 talk,
                 data: data,
