@@ -11,6 +11,7 @@ extension LiveRun {
         let step = try known(id)
         if let obstacle = obstacle(to: step) { throw Refusal.conflict(obstacle) }
         guard runners[id] == nil else { throw Refusal.conflict("That step is running already.") }
+        let captions = await captions(of: step)
         let nonce = SecureRandom.token(bytes: 16)
         armed.arm(id, text: step.canonicalText, nonce: nonce, at: now)
         tellArmed(step, nonce: nonce)
@@ -18,7 +19,7 @@ extension LiveRun {
             ("nonce", .string(nonce)),
             ("text", .string(shown(step))),
             ("confirm", step.confirm.map(JSON.string)),
-            ("parts", await captions(of: step)),
+            ("parts", captions),
         ])
     }
 

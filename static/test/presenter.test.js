@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { Emitter } from "../js/lib/emitter.js";
 import { Keys, PRESENTER_KEYS } from "../js/deck/keys.js";
 import { Arming } from "../js/run/arming.js";
 import { Commands } from "../js/run/commands.js";
@@ -79,4 +80,29 @@ test("the second press spends the nonce once", async () => {
   await run;
   assert.deepEqual(posted.map(({ command }) => [command.do, command.nonce]), [["arm", undefined], ["run", "n1"]]);
   assert.equal(arming.armed, null);
+});
+
+test("a first press that was taken back before its answer came is none", async () => {
+  const posted = server();
+  const arming = new Arming(new Commands("/api/runs/r"));
+  const pages = new Emitter();
+  arming.follow(/** @type {any} */ (pages));
+
+  const elsewhere = arming.arm("load");
+  await turn();
+  pages.emit("notice", { armed: { step: "load", nonce: "n1" } });
+  pages.emit("notice", { disarmed: "load" });
+  posted[0].answer({ nonce: "n1", text: "./load.sh" });
+  await elsewhere;
+  assert.equal(arming.armed, null, "by another page");
+
+  const here = arming.arm("load");
+  await turn();
+  arming.disarm();
+  posted[1].answer({ nonce: "n2", text: "./load.sh" });
+  await here;
+  await turn();
+  assert.equal(arming.armed, null, "by this one");
+  assert.deepEqual(posted.map(({ command }) => command.do), ["arm", "arm", "disarm"]);
+  posted[2].answer({});
 });

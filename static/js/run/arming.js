@@ -17,6 +17,10 @@ export class Arming extends Emitter {
     this.armed = null;
     /** @type {string | null} The step that is being armed or started now. */
     this.busy = null;
+    /** What another page took back last: the server's answer to this page may come after that. */
+    this.takenBack = "";
+    /** Whether the first press still counts when the server has answered it. */
+    this.wanted = false;
     this.timer = 0;
   }
 
@@ -27,7 +31,10 @@ export class Arming extends Emitter {
   follow(player) {
     player.on("notice", ({ armed, disarmed }) => {
       if (armed && armed.nonce !== this.armed?.nonce) this.#hold(armed);
-      if (disarmed && this.armed?.step === disarmed) this.#forget();
+      if (disarmed && this.armed?.step === disarmed) {
+        this.takenBack = this.armed.nonce;
+        this.#forget();
+      }
     });
   }
 
@@ -35,9 +42,12 @@ export class Arming extends Emitter {
   async arm(step) {
     if (this.busy || this.armed?.step === step) return;
     this.disarm();
+    this.wanted = true;
     await this.#during(step, async () => {
       const answer = await this.commands.send({ do: "arm", step });
+      if (answer.nonce === this.takenBack) return;
       this.#hold({ step, ...answer });
+      if (!this.wanted) this.disarm();
     });
   }
 
@@ -65,8 +75,9 @@ export class Arming extends Emitter {
   /** First or second press, whichever is due for `step`. @param {string} step */
   press(step) { return this.armed?.step === step ? this.run() : this.arm(step); }
 
-  /** Takes the first press back, on every page. */
+  /** Takes the first press back, on every page, also one that is not answered yet. */
   disarm() {
+    this.wanted = false;
     const { armed } = this;
     if (!armed) return;
     this.#forget();
