@@ -1,5 +1,6 @@
 private import Conditions
 private import Database
+private import Digest
 private import Events
 private import FoundationEssentials
 private import JSONValue
@@ -138,19 +139,27 @@ final class SQLStep: StepWork {
         let isPsql = client.split(separator: " ").contains {
             $0 == "psql" || $0.hasSuffix("/psql")
         }
-        let options = isPsql ? " --csv --quiet --no-psqlrc --set=ON_ERROR_STOP=1" : ""
-        let reply = try await ShellQuestion(client + options, input: script)
+        // In CSV a NULL is nothing, as is an empty text: psql is given a word for it that no cell holds.
+        let null = isPsql ? "null-\(SecureRandom.token(bytes: 8))" : nil
+        let options = null.map {
+            " --csv --quiet --no-psqlrc --set=ON_ERROR_STOP=1 --pset=null=\($0)"
+        }
+        let reply = try await ShellQuestion(client + (options ?? ""), input: script)
             .ask(context, session: session, within: limit)
         var answer = Answer(code: reply.code)
-        let table = Table(separated: String(decoding: reply.output, as: UTF8.self))
+        let table = Table(separated: String(decoding: reply.output, as: UTF8.self), null: null)
         if let table { answer.tables.append(table) }
         let said = reply.errors.split(separator: "\n").map(String.init)
         if reply.code == 0 {
             answer.notes += said.suffix(20).map { Terse.clean($0) }
         } else {
-            let last = said.last { !$0.allSatisfy(\.isWhitespace) }
-            answer.notes += said.dropLast().suffix(20).map { Terse.clean($0) }
-            answer.failure = last.map { Terse.clean($0) } ?? "The client ended with \(reply.code)."
+            // A client may point at the place below its sentence.
+            let reason =
+                said.first { $0.contains("ERROR") || $0.contains("FATAL") }
+                ?? said.last { !$0.allSatisfy(\.isWhitespace) }
+            answer.notes += said.suffix(20).filter { $0 != reason }.map { Terse.clean($0) }
+            answer.failure =
+                reason.map { Terse.clean($0) } ?? "The client ended with \(reply.code)."
         }
         return answer
     }

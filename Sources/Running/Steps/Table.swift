@@ -28,7 +28,8 @@ struct Table: Sendable {
 
     /// Reads lines of cells between commas, or between tabs, the first one the names of the columns
     /// (RFC 4180); nil where there are none.
-    init?(separated text: String) {
+    /// - Parameter null: what stands for no value.
+    init?(separated text: String, null: String? = nil) {
         guard !text.isEmpty else { return nil }
         let head = text.utf8.prefix { $0 != 0x0A }
         let separator: UInt8 = head.contains(0x09) && !head.contains(0x2C) ? 0x09 : 0x2C
@@ -37,7 +38,7 @@ struct Table: Sendable {
         columns = names
         while let line = lines.next() {
             guard line.count == columns.count else { continue }
-            add(line.map(Self.json))
+            add(line.map { $0 == null ? .null : Self.json($0) })
         }
     }
 

@@ -1,5 +1,6 @@
 import Events
 import FoundationEssentials
+import Processes
 import Runbooks
 import Synchronization
 import TestSupport
@@ -129,6 +130,67 @@ import Testing
         )
         #expect(outcome.result.status == .error)
         #expect(asked(stage).isEmpty)
+        await stage.session.close()
+    }
+
+    // MARK: - The real program
+
+    private static let isInstalled =
+        Command.find(
+            "kubectl",
+            in: OwnEnvironment.variables["PATH"] ?? ""
+        ) != nil
+
+    @Test(.enabled(if: isInstalled, "kubectl is not on this machine"))
+    func `rule 21: kubectl itself tells the context, and runs in the one that is meant`()
+        async throws
+    {
+        let folder = TemporaryFolder()
+        let clusters = try folder.write(
+            """
+            apiVersion: v1
+            kind: Config
+            current-context: kind-demo
+            clusters:
+            - { name: none, cluster: { server: "http://127.0.0.1:1" } }
+            users:
+            - { name: nobody, user: {} }
+            contexts:
+            - { name: kind-demo, context: { cluster: none, user: nobody, namespace: tea } }
+            - { name: production, context: { cluster: none, user: nobody } }
+            """,
+            to: "config"
+        )
+        var environment = OwnEnvironment.variables
+        environment["KUBECONFIG"] = clusters
+        let stage = try StepStage()
+        let shown = try await stage.carryOut(
+            """
+            ```kubectl { name=shown context=kind-demo }
+            #@ expect stdout contains "namespace: tea"
+            config view --minify
+            ```
+            """,
+            environment: environment
+        )
+        #expect(shown.result.status == .passed, "\(shown.result)")
+
+        let refused = try await stage.carryOut(
+            "```kubectl { name=down context=production }\ndelete pod/tea\n```\n",
+            environment: environment
+        )
+        #expect(refused.result.status == .error)
+        #expect(
+            refused.result.message?.contains("kubectl config use-context production") == true,
+            "\(refused.result)"
+        )
+
+        let unreachable = try await stage.carryOut(
+            "```kubectl { name=get context=kind-demo timeout=20s }\nget pods\n```\n",
+            environment: environment
+        )
+        #expect(unreachable.result.status == .failed, "\(unreachable.result)")
+        #expect(stage.output.contains("127.0.0.1:1"))
         await stage.session.close()
     }
 }

@@ -129,6 +129,41 @@ import Testing
         #expect(failed.result.message == "no such role")
         await stage.session.close()
     }
+
+    @Test(.enabled(if: PostgreSQLServer.isInstalled, "PostgreSQL is missing: scripts/setup test"))
+    func `psql asks a real PostgreSQL server`() async throws {
+        let server = try await PostgreSQLServer()
+        let stage = try stage()
+        let psql = "psql --host=\(server.host) --username=demo postgres"
+        let outcome = try await stage.carryOut(
+            """
+            ```sql { name=cups via="\(psql)" }
+            --@ expect rows == 2 and rows[1].leaf == "bl,ack \\"tea\\""
+            --@ expect rows[0].price == null and rows[1].note == "" and rows[1].price == 2.5
+            --@ capture leaf = rows[0].leaf
+            create table cups(id serial primary key, leaf text, price numeric, note text);
+            insert into cups(leaf, price, note) values ('green', null, 'x'), ('bl,ack "tea"', 2.50, '');
+            select id, leaf, price, note from cups order by id;
+            ```
+            """
+        )
+        #expect(outcome.result.unmet == [])
+        #expect(outcome.result.status == .passed, "\(outcome.result)")
+        #expect(outcome.captured.map(\.value) == ["green"])
+
+        let failed = try await stage.carryOut(
+            "```sql { name=bad via=\"\(psql)\" }\nselect leaf from nowhere;\n```\n"
+        )
+        #expect(failed.result.status == .failed)
+        #expect(failed.result.message == "ERROR:  relation \"nowhere\" does not exist")
+
+        let slow = try await stage.carryOut(
+            "```sql { name=slow via=\"\(psql)\" timeout=300ms }\nselect pg_sleep(60);\n```\n"
+        )
+        #expect(slow.result.status == .timedOut)
+        await stage.session.close()
+        await server.end()
+    }
 }
 
 extension StepStage {
