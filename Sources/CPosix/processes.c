@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -342,3 +343,6 @@ int process_make_wakeup(void) {
 }
 
 void process_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
+
+// Linux keeps this for each thread, and 0 is the calling one: setpriority(2).
+void process_stand_back(void) { setpriority(PRIO_PROCESS, 0, 5); }

@@ -5,9 +5,11 @@ private import Glibc
 public enum Thread {
     /// Starts a named thread that ends when its body returns.
     ///
+    /// - Parameter standsBack: Whether others go first where the processors are short.
     /// - Throws: `ProcessError` where the system has no room for another thread.
     public static func start(
         name: String,
+        standsBack: Bool = false,
         _ body: @escaping @Sendable () -> Void
     ) throws(ProcessError) {
         var attributes = pthread_attr_t()
@@ -15,7 +17,7 @@ public enum Thread {
         defer { pthread_attr_destroy(&attributes) }
         pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
         pthread_attr_setstacksize(&attributes, 1 << 20)
-        let job = Unmanaged.passRetained(Job(name: name, body: body))
+        let job = Unmanaged.passRetained(Job(name: name, standsBack: standsBack, body: body))
         var thread = pthread_t()
         let failure = pthread_create(&thread, &attributes, runJob, job.toOpaque())
         guard failure == 0 else {
@@ -50,10 +52,12 @@ public enum Thread {
 
 private final class Job: Sendable {
     let name: String
+    let standsBack: Bool
     let body: @Sendable () -> Void
 
-    init(name: String, body: @escaping @Sendable () -> Void) {
+    init(name: String, standsBack: Bool, body: @escaping @Sendable () -> Void) {
         self.name = name
+        self.standsBack = standsBack
         self.body = body
     }
 }
@@ -63,6 +67,7 @@ private func runJob(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPoi
     let job = Unmanaged<Job>.fromOpaque(argument).takeRetainedValue()
     // The kernel keeps 15 bytes of a name.
     process_name_thread(String(job.name.prefix(15)))
+    if job.standsBack { process_stand_back() }
     job.body()
     return nil
 }

@@ -1,8 +1,10 @@
+private import Glibc
+
 extension Redactor {
     /// Masks what is found in output; what is unsure goes to ``held``, unless this is final.
     mutating func scan(_ output: [UInt8], isFinal: Bool) -> [UInt8] {
         guard !output.isEmpty else { return [] }
-        guard output.contains(0x1B) else {
+        guard Self.hasEscape(output) else {
             let found = search(output.span, isFinal: isFinal)
             remember(output, upTo: found.end)
             if found.end < output.count { held = Array(output[found.end...]) }
@@ -16,6 +18,12 @@ extension Redactor {
         if isFinal || output.count - end > Self.longestHold { end = output.count }
         if end < output.count { held = Array(output[end...]) }
         return Self.masked(output, visible, found.ranges, upTo: end)
+    }
+
+    private static func hasEscape(_ output: [UInt8]) -> Bool {
+        unsafe output.withUnsafeBytes { bytes in
+            unsafe bytes.baseAddress.map { unsafe memchr($0, 0x1B, bytes.count) != nil } ?? false
+        }
     }
 
     private mutating func remember(_ text: [UInt8], upTo end: Int) {

@@ -58,11 +58,13 @@ struct Rules: Sendable {
     func next(in text: Span<UInt8>, from first: Int) -> Int {
         guard first < text.count else { return text.count }
         let begins = begins.span
+        let last = text.count - 1
         var at = first
-        var byte = text[first]
-        while at + 1 < text.count {
-            let following = text[at + 1]
-            if begins[Self.pair(byte, following)] { return at }
+        var byte = unsafe text[unchecked: first]
+        // Both subscripts are within bounds: places are below the last, pairs below 65,536.
+        while at < last {
+            let following = unsafe text[unchecked: at + 1]
+            if unsafe begins[unchecked: Self.pair(byte, following)] { return at }
             byte = following
             at += 1
         }

@@ -27,7 +27,9 @@ extension Terminal {
         var start = first
         var at = first
         while at < bytes.count {
-            if 0x20...0x7E ~= bytes[at] {
+            if at + 8 <= bytes.count, Self.arePrintable(bytes, at) {
+                at += 8
+            } else if 0x20...0x7E ~= bytes[at] {
                 at += 1
             } else {
                 guard bytes[at] == 0x0D, at + 1 < bytes.count, bytes[at + 1] == 0x0A else { break }
@@ -37,6 +39,18 @@ extension Terminal {
             }
         }
         return (rows, start)
+    }
+
+    /// Whether the eight bytes from a place on, which has as many, are printable ASCII.
+    private static func arePrintable(_ bytes: Span<UInt8>, _ place: Int) -> Bool {
+        let eight = unsafe bytes.bytes.unsafeLoadUnaligned(
+            fromUncheckedByteOffset: place,
+            as: UInt64.self
+        )
+        // The high bit of a byte is set where it is at least 0x80, below 0x20, or 0x7F: a borrow or a
+        // carry reaches a neighbour only where there is such a byte.
+        let isOutside = eight | (eight &- 0x2020_2020_2020_2020) | (eight &+ 0x0101_0101_0101_0101)
+        return isOutside & 0x8080_8080_8080_8080 == 0
     }
 
     /// Where the last of some plain lines begin that take so many rows, and how many they take.

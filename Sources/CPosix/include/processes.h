@@ -63,3 +63,6 @@ int process_make_wakeup(void);
 
 /// Names the calling thread; the kernel keeps 15 bytes.
 void process_name_thread(const char *name);
+
+/// Lets other threads and programs go before the calling thread where the processors are short.
+void process_stand_back(void);

@@ -1,3 +1,5 @@
+private import Glibc
+
 /// Finds the one place in a stream where a mark stands, wherever the stream is cut.
 struct MarkFinder {
     private let mark: [UInt8]
@@ -14,7 +16,7 @@ struct MarkFinder {
         var at = 0
         while at < bytes.count {
             if matched == 0 {
-                guard let next = bytes[at...].firstIndex(of: escape) else { return bytes }
+                guard let next = Self.first(escape, in: bytes, from: at) else { return bytes }
                 at = next
             }
             if bytes[at] == mark[matched] {
@@ -29,5 +31,14 @@ struct MarkFinder {
             }
         }
         return bytes
+    }
+
+    private static func first(_ byte: UInt8, in bytes: [UInt8], from start: Int) -> Int? {
+        unsafe bytes.withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress,
+                let found = unsafe memchr(base + start, Int32(byte), buffer.count - start)
+            else { return nil }
+            return unsafe base.distance(to: UnsafeRawPointer(found))
+        }
     }
 }

@@ -90,7 +90,8 @@ final class ShellStep: StepWork {
         let patience = patience
         let began = ContinuousClock.now
         do {
-            try Thread.start(name: "step \(context.step.id)") {
+            // A step that floods must not hold up the pages.
+            try Thread.start(name: "step \(context.step.id)", standsBack: true) {
                 var watch = ShellWatch(
                     attempt: attempt,
                     context: context,
