@@ -4,6 +4,7 @@ import { Emitter } from "../js/lib/emitter.js";
 import { Keys, PRESENTER_KEYS } from "../js/deck/keys.js";
 import { Arming } from "../js/run/arming.js";
 import { Commands } from "../js/run/commands.js";
+import { presenterActions, stepToArm } from "../js/stage/actions.js";
 
 globalThis.addEventListener ??= () => {};
 
@@ -27,6 +28,34 @@ test("shift with Escape stops a step and Escape alone opens the overview", () =>
 test("keys with control or alt are left to the browser", () => {
   const keys = new Keys(PRESENTER_KEYS, all);
   assert.equal(keys.entry({ ...press("f"), ctrlKey: true }), null);
+});
+
+test("a clicker moves the talk while a field has the focus, and letters stay in the field", () => {
+  const pressed = [], target = document.createElement("input");
+  const keys = new Keys(PRESENTER_KEYS, { next: () => pressed.push("next"), previous: () => pressed.push("previous"), blackout: () => pressed.push("blackout") });
+  for (const key of ["PageDown", "PageUp", "b", ".", "n", " ", "ArrowRight"]) {
+    keys.onKey({ ...press(key), target, preventDefault: () => {} });
+  }
+  assert.deepEqual(pressed, ["next", "previous"]);
+});
+
+test("Enter arms what is ready, and where nothing is, what did not pass", () => {
+  const scene = (...statuses) => ({ steps: Object.fromEntries(statuses.map((status, index) => [`s${index}`, { status }])) });
+  const ids = ["s0", "s1", "s2"];
+  assert.equal(stepToArm(scene("passed", "ready", "ready"), ids), "s1");
+  assert.equal(stepToArm(scene("passed", "ready", "ready"), ids, "s0"), "s0");
+  assert.equal(stepToArm(scene("failed", "passed", "passed"), ids), "s0");
+  assert.equal(stepToArm(scene("passed", "passed", "passed"), ids), "s2");
+  assert.equal(stepToArm(scene("running", "running", "running"), ids), undefined);
+  assert.equal(stepToArm(scene(), []), undefined);
+});
+
+test("Escape takes an armed step back, and is the overview's key where none is armed", () => {
+  const done = [], arming = { armed: /** @type {any} */ ({ step: "load" }), disarm: () => { done.push("disarm"); arming.armed = null; } };
+  const { escapeOr } = presenterActions(/** @type {any} */ ({ arming }), /** @type {any} */ ({}));
+  const act = escapeOr(() => done.push("overview"));
+  for (const key of ["o", "Escape", "Escape"]) act(/** @type {any} */ ({ key }));
+  assert.deepEqual(done, ["overview", "disarm", "overview"]);
 });
 
 /** A server that holds its answers until told. */
@@ -63,6 +92,16 @@ test("a refused command is told with the server's sentence, and the next one sti
   await turn();
   posted[1].answer({ number: 4 });
   assert.deepEqual(await second, { number: 4 });
+});
+
+test("a page hears of every command that was refused", async () => {
+  const posted = server(), heard = [];
+  const commands = new Commands("/api/runs/r", ({ status }) => heard.push(status));
+  const first = commands.send({ do: "goto", slide: "a", stage: 0 });
+  await turn();
+  posted[0].answer({ error: "Phone drives. Take over first." }, false);
+  await assert.rejects(first, /Take over first/);
+  assert.deepEqual(heard, [409]);
 });
 
 test("the second press spends the nonce once", async () => {

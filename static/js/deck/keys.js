@@ -16,9 +16,9 @@ export const PRESENTER_KEYS = [
   { keys: ["Home", "Shift+ArrowLeft"], shown: "Home", action: "first", text: "First slide" },
   { keys: ["End", "Shift+ArrowRight"], shown: "End", action: "last", text: "Last slide" },
   { keys: ["g"], shown: "G", action: "goto", text: "Go to a slide" },
-  { keys: ["Escape", "o"], shown: "Esc  O", action: "overview", text: "Overview of all slides" },
+  { keys: ["Escape", "o"], shown: "Esc  O", action: "overview", text: "Overview of all slides; Esc first takes an armed step back" },
   { keys: ["Enter"], shown: "Enter", action: "press", text: "Arm the slide's step; again: run it" },
-  { keys: ["x", "Shift+Escape"], shown: "X  Shift+Esc", action: "stop", text: "Stop the running step" },
+  { keys: ["x", "Shift+Escape"], shown: "X  Shift+Esc", action: "stop", text: "Stop the running step, or take an armed one back" },
   { keys: ["e"], shown: "E", action: "enlarge", text: "Enlarge the step's screen" },
   { keys: ["i"], shown: "I", action: "type", text: "Type into the running step; Ctrl+] ends" },
   { keys: ["u"], shown: "U", action: "undo", text: "Put back what steps have changed" },
@@ -37,6 +37,9 @@ export const PRESENTER_KEYS = [
   { keys: ["t"], shown: "T", action: "theme", text: "Light or dark" },
   { keys: ["?", "Shift+?"], shown: "?", action: "help", text: "This help" },
 ];
+
+/** What every clicker sends and no field of one line needs. */
+const CLICKS = new Set(["PageUp", "PageDown"]);
 
 /** Calls actions for keys pressed on the page. */
 export class Keys {
@@ -64,7 +67,7 @@ export class Keys {
     const target = /** @type {Element} */ (event.target);
     if (target.closest?.("input, textarea, select, [contenteditable]")) {
       if (event.key === "Escape") /** @type {HTMLElement} */ (target).blur();
-      return;
+      if (!CLICKS.has(event.key)) return;
     }
     if (document.querySelector("dialog[open]") && event.key !== "?") return;
     // Escape closes what is open above the page, and nothing else.

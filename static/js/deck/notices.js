@@ -41,9 +41,14 @@ export class Notices {
   /** Says that a command was refused. @param {string} message */
   problem(message) { this.set("problem", message, { look: "bad", sign: "bad", seconds: 8 }); }
 
-  /** Follows a live run's connection and the server's notices. @param {import("../run/player.js").Player} player */
-  follow(player) {
-    player.on("notice", (notice) => {
+  /**
+   * Follows a live run's connection, and the server's notices.
+   * @param {import("../run/player.js").Player} player
+   * @param {{ isPublic?: boolean }} [options] isPublic: whether the room sees the page; what the
+   *   server has to tell the presenter is left to the speaker's page then
+   */
+  follow(player, { isPublic = false } = {}) {
+    if (!isPublic) player.on("notice", (notice) => {
       if (notice.trouble) this.set(`trouble ${notice.trouble}`, notice.message, { look: "bad", sign: "bad" });
       if (notice.checks !== undefined) this.set("checks", notice.checks || null, { look: "warn", seconds: 20 });
       if (notice.problem !== undefined) this.set("deck", notice.problem || null, { look: "warn" });

@@ -98,10 +98,19 @@ function times(alert, scene, now) {
   }
 }
 
-/** From the start of the step that was under way to the alert; nothing where there was none. */
-function detected(alert, scene) {
-  const starts = Object.values(scene.steps ?? {}).filter(({ startedAt, endedAt }) =>
-    startedAt !== null && startedAt <= (alert.since ?? alert.at) && (endedAt === null || endedAt >= (alert.since ?? alert.at) - 30_000_000))
-    .map(({ startedAt }) => startedAt);
-  return starts.length ? alert.at - Math.min(...starts) : null;
+/** A step that ended this long before its effect was seen may be the cause; µs. */
+const RECENT = 30_000_000;
+
+/**
+ * From the start of the step that was under way to the alert; where none was, from that of the
+ * latest that had just ended, and nothing where there was none either.
+ * @param {any} alert
+ * @param {any} scene
+ */
+export function detected(alert, scene) {
+  const since = alert.since ?? alert.at;
+  const steps = Object.values(scene.steps ?? {}).filter(({ startedAt }) => startedAt !== null && startedAt <= since);
+  const startsUntil = (time) => steps.filter(({ endedAt }) => endedAt === null || endedAt >= time).map(({ startedAt }) => startedAt);
+  const running = startsUntil(since), recent = startsUntil(since - RECENT);
+  return running.length ? alert.at - Math.min(...running) : recent.length ? alert.at - Math.max(...recent) : null;
 }

@@ -7,6 +7,9 @@ import { Player } from "../run/player.js";
 import { ScreenSwitch } from "../run/screenswitch.js";
 import { Wheel } from "./wheel.js";
 
+/** The answer to a command that only the phone that drives may send. */
+const CONFLICT = 409;
+
 /** One run in a phone's hand: its player, its commands, and whether this phone drives. */
 export class Remote {
   /** @param {string} run the run's id */
@@ -14,7 +17,7 @@ export class Remote {
     this.run = run;
     this.path = runPath(run);
     this.player = new Player(new LiveDriver(this.path));
-    this.commands = new Commands(this.path);
+    this.commands = new Commands(this.path, ({ status }) => { if (status === CONFLICT) this.wheel.read(); });
     this.arming = new Arming(this.commands);
     this.arming.follow(this.player);
     this.navigator = new Navigator(this.player, this.commands);

@@ -5,8 +5,12 @@ import { postJSON } from "../lib/api.js";
  * that rises by one. Of several `goto` that wait, only the latest is sent: they are absolute.
  */
 export class Commands {
-  /** @param {string} path the run's data, `/api/runs/RUN` */
-  constructor(path) {
+  /**
+   * @param {string} path the run's data, `/api/runs/RUN`
+   * @param {(error: import("../lib/api.js").RequestError) => void} [refused] hears of every command that failed
+   */
+  constructor(path, refused) {
+    this.refused = refused;
     this.url = `${path}/commands`;
     this.page = randomID();
     this.count = 0;
@@ -43,6 +47,7 @@ export class Commands {
       const answer = await this.#post(next.command);
       for (const { resolve } of next.settle) resolve(answer);
     } catch (error) {
+      this.refused?.(error);
       for (const { reject } of next.settle) reject(error);
     } finally {
       this.isSending = false;

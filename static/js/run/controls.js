@@ -64,15 +64,14 @@ export class StepControls {
 
   #answer(step, { prompt }) {
     const field = h("input", { type: "text", "aria-label": prompt || "Answer", autocomplete: "off", spellcheck: "false" });
-    const form = h("form.answer", {
+    // Nor does the field: a clicker's keys must reach the talk. I types into the step.
+    return h("form.answer", {
       onsubmit: (event) => {
         event.preventDefault();
         this.#send({ do: "type", step, text: /** @type {HTMLInputElement} */ (field).value + "\n" });
         /** @type {HTMLInputElement} */ (field).value = "";
       },
     }, h("label", null, prompt || "The step waits for a line:"), field, h("button.primary", { type: "submit" }, "Send"));
-    queueMicrotask(() => field.focus({ preventScroll: true }));
-    return form;
   }
 
   /** Goes to a slide. @param {string} slide */

@@ -1,3 +1,5 @@
+import { getJSON } from "../lib/api.js";
+import { marked } from "../checklist/item.js";
 import { h, setState, setText } from "../lib/dom.js";
 import { words } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
@@ -11,7 +13,7 @@ const LOOKS = {
 /** How many rows are shown before the talk, and while it runs. */
 const ROWS = { before: 4, during: 2 };
 
-/** An item's id in words; rows that every talk has begin with `talk:`. */
+/** An item's id in words, until its text was read; rows that every talk has begin with `talk:`. */
 const nameOf = (item) => words(item.replace(/^talk:/, ""));
 
 /** How the checklist stands: what fails first, then what passed. Empty while nothing was checked. */
@@ -25,14 +27,19 @@ export class ChecklistBox {
     this.box = h("section.box.checks", { "aria-label": "Checklist", hidden: true }, h("h2", null, h("span", null, "Checklist"), this.chip), this.list, h("p.more", null, this.more, this.link));
     host.append(this.box);
     this.key = "";
+    /** @type {Map<string, string>} Each item's text. */
+    this.texts = new Map();
+    this.read = "";
   }
 
   /** @param {import("./view.js").SpeakerState} state */
   update({ player }) {
+    this.player = player;
     const checks = Object.values(player.scene.checks ?? {});
     this.box.hidden = checks.length === 0;
     const rows = player.scene.run.status === "lobby" ? ROWS.before : ROWS.during;
-    const key = JSON.stringify([rows, ...checks.map(({ item, state, evidence }) => [item, state, evidence])]);
+    if (checks.length) this.#name(checks[0].checklist);
+    const key = JSON.stringify([rows, this.texts.size, ...checks.map(({ item, state, evidence }) => [item, state, evidence])]);
     if (key === this.key) return;
     this.key = key;
     const known = checks.map((check) => ({ ...check, ...(LOOKS[check.state] ?? LOOKS.unchecked) })).sort((a, b) => a.rank - b.rank);
@@ -40,9 +47,28 @@ export class ChecklistBox {
     setText(this.chip, `${passed} of ${known.length} passed`);
     setState(this.chip, known[0]?.look ?? "ok");
     const shown = known.slice(0, rows);
-    this.list.replaceChildren(...shown.map(({ item, state, evidence, look, sign }) =>
-      h(`li.is-${look}`, null, icon(sign), h("span", { title: nameOf(item) }, nameOf(item)), h("small", null, evidence || state.replaceAll("_", " ")))));
+    this.list.replaceChildren(...shown.map((check) => this.#row(check)));
     setText(this.more, known.length > rows ? `${known.length - rows} more${known.slice(rows).every(({ look }) => look === "ok") ? " passed" : ""}` : "");
     this.link.setAttribute("href", `/checklists/${encodeURIComponent(known[0]?.checklist ?? "")}`);
+  }
+
+  /** What fails says why; what is open or passed needs no more than its name. */
+  #row({ item, state, evidence, look, sign }) {
+    const name = this.texts.get(item) ?? nameOf(item);
+    const why = look === "ok" || state === "manual" ? "" : evidence || state.replaceAll("_", " ");
+    return h(`li.is-${look}`, null, icon(sign), h("span", { title: name.replaceAll("`", "") }, ...marked(name)), why ? h("small", { title: why }, why) : null);
+  }
+
+  /** Reads the texts of the items, once. */
+  async #name(checklist) {
+    if (this.read === checklist) return;
+    this.read = checklist;
+    try {
+      const { groups } = await getJSON(`/api/checklists/${encodeURIComponent(checklist)}`);
+      this.texts = new Map(groups.flatMap(({ items }) => items).map(({ id, text }) => [id, text]));
+      this.player.changed();
+    } catch {
+      // Their ids do until the page is opened again.
+    }
   }
 }

@@ -101,7 +101,7 @@ export class SpeakerView {
     const keys = new Keys(PRESENTER_KEYS, {
       ...actions,
       goto: () => this.outline && goTo.open(this.outline.slides),
-      overview: () => this.outline && overview.toggle(this.outline, presenter.navigator.position?.slide, presenter.player),
+      overview: actions.escapeOr(() => this.outline && overview.toggle(this.outline, presenter.navigator.position?.slide, presenter.player)),
       enlarge: () => { if (this.control.step) this.#enlarge(this.control.step); },
       questions: () => this.drawers.questions.toggle(),
       trouble: () => this.drawers.trouble.toggle(),

@@ -1,5 +1,5 @@
 import { decisionCommand } from "../run/decisions.js";
-import { isBusy } from "../run/status.js";
+import { isBusy, isOver } from "../run/status.js";
 import { stepToType } from "../run/typing.js";
 
 /**
@@ -17,6 +17,7 @@ export function presenterActions(presenter, { view, notices, undo, typing }) {
     first: () => navigator.go(navigator.course?.first() ?? null),
     last: () => navigator.go(navigator.course?.last() ?? null),
     press: () => pressStep(presenter, view(), send),
+    escapeOr: (open) => (event) => { if (event.key === "Escape" && arming.armed) arming.disarm(); else open(); },
     undo: () => undo?.open(),
     type: () => {
       const step = stepToType(player.scene, view()?.cards.map(({ id }) => id) ?? []);
@@ -48,7 +49,7 @@ export function presenterActions(presenter, { view, notices, undo, typing }) {
   };
 }
 
-/** Enter: go on with what waits for a press, run what is armed, else arm the slide's first that is ready. */
+/** Enter: go on with what waits for a press, run what is armed, else arm the slide's step. */
 function pressStep({ arming, player }, view, send) {
   if (arming.armed) return arming.run();
   const kinds = new Map((player.scene.deck?.steps ?? []).map(({ id, kind }) => [id, kind]));
@@ -56,8 +57,23 @@ function pressStep({ arming, player }, view, send) {
     const command = decisionCommand(player.scene.steps?.[id] ?? {}, kinds.get(id) ?? "shell", id);
     if (command) return send(command);
   }
-  const isReady = (id) => (player.scene.steps?.[id]?.status ?? "ready") === "ready";
   const focused = /** @type {HTMLElement | null} */ (document.activeElement?.closest(".step") ?? null)?.dataset.step;
-  const step = focused && isReady(focused) ? focused : view?.cards.map(({ id }) => id).find(isReady);
+  const step = stepToArm(player.scene, view?.cards.map(({ id }) => id) ?? [], focused);
   return step ? arming.arm(step) : undefined;
+}
+
+/**
+ * The step that Enter arms: the one with the focus, else the first that is ready; where none is, the
+ * first that did not pass, else the last, to be run again.
+ * @param {any} scene
+ * @param {string[]} ids the slide's steps
+ * @param {string} [focused]
+ */
+export function stepToArm(scene, ids, focused) {
+  const statusOf = (id) => scene.steps?.[id]?.status ?? "ready";
+  if (focused && ids.includes(focused) && !isBusy(statusOf(focused))) return focused;
+  const ready = ids.find((id) => statusOf(id) === "ready");
+  if (ready) return ready;
+  const over = ids.filter((id) => isOver(statusOf(id)));
+  return over.find((id) => statusOf(id) !== "passed") ?? over.at(-1);
 }

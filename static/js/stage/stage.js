@@ -28,7 +28,7 @@ export class StageWindow {
     this.presenter = presenter;
     const { player, navigator, arming, commands } = presenter;
     this.notices = new Notices(host);
-    this.notices.follow(player);
+    this.notices.follow(player, { isPublic: true });
     this.screen = new EnlargedScreen();
     const problem = (message) => this.notices.problem(message);
     this.typing = new Typing(this.screen, commands, problem);
@@ -63,7 +63,7 @@ export class StageWindow {
     const keys = new Keys(PRESENTER_KEYS, {
       ...actions,
       goto: () => this.outline && goTo.open(this.outline.slides),
-      overview: () => this.outline && overview.toggle(this.outline, presenter.navigator.position?.slide, presenter.player),
+      overview: actions.escapeOr(() => this.outline && overview.toggle(this.outline, presenter.navigator.position?.slide, presenter.player)),
       enlarge: () => {
         const card = this.deck.current?.cards.find(({ step }) => step?.screen);
         if (card) this.screen.open(card);
