@@ -24,9 +24,10 @@ struct ImportedShell {
         var kept: [String] = []
         var comment: String?
         for (at, line) in lines(of: body).enumerated() {
-            let words = ShellWords.of(line)
-            if let first = words.first, ["open", "xdg-open", "start"].contains(first),
-                words.count == 2, words[1].hasPrefix("http://") || words[1].hasPrefix("https://")
+            let commands = ShellCommand.all(in: line)
+            if commands.count == 1, let words = commands.first?.words, words.count == 2,
+                ["open", "xdg-open", "start"].contains(words[0]),
+                words[1].hasPrefix("http://") || words[1].hasPrefix("https://")
             {
                 links.append((comment, words[1], at))
                 kept.append("# opened as a link: \(words[1])")
@@ -41,73 +42,15 @@ struct ImportedShell {
     }
 }
 
-/// The words of one line of shell, as far as it can be told without running it.
-enum ShellWords {
-    /// The words without their quotes; a comment ends the line.
-    static func of(_ line: String) -> [String] {
-        var words: [String] = []
-        var word: [UInt8] = []
-        var isOpen = false
-        var quote: UInt8?
-        func end() {
-            if isOpen { words.append(String(decoding: word, as: UTF8.self)) }
-            word.removeAll(keepingCapacity: true)
-            isOpen = false
-        }
-        for byte in line.utf8 {
-            if let open = quote {
-                if byte == open { quote = nil } else { word.append(byte) }
-            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-                quote = byte
-                isOpen = true
-            } else if isSpace(byte) {
-                end()
-            } else if byte == UInt8(ascii: "#"), !isOpen {
-                break
-            } else if byte == UInt8(ascii: ";") || byte == UInt8(ascii: "|") {
-                end()
-                words.append(byte == UInt8(ascii: ";") ? ";" : "|")
-            } else {
-                word.append(byte)
-                isOpen = true
-            }
-        }
-        end()
-        return words
-    }
-
-    private static func isSeparator(_ word: String) -> Bool {
-        switch word {
-        case "&&", "||", ";", "|": true
-        default: false
-        }
-    }
-
-    /// The commands of a text, each as its words; lines that end in `\` are joined.
-    static func commands(of text: String) -> [[String]] {
-        var commands: [[String]] = []
-        var open: [String] = []
-        for line in lines(of: text) {
-            let words = of(line)
-            let goesOn = words.last == "\\"
-            open += goesOn ? words.dropLast() : words[...]
-            if goesOn { continue }
-            commands += open.split(whereSeparator: isSeparator).map(Array.init)
-            open = []
-        }
-        return (open.isEmpty ? commands : commands + [open]).filter { !$0.isEmpty }
-    }
-}
-
 extension ShellText {
     /// The first command that does not end by itself, as written.
     static func endless(in body: String) -> String? {
-        ShellWords.commands(of: body).first(where: isEndless)?.joined(separator: " ")
+        ShellCommand.all(in: body).first(where: isEndless)?.text
     }
 
-    private static func isEndless(_ command: [String]) -> Bool {
-        guard let first = command.first, command.last != "&" else { return false }
-        let rest = command.dropFirst()
+    private static func isEndless(_ command: ShellCommand) -> Bool {
+        guard let first = command.words.first, !command.isLeft else { return false }
+        let rest = command.words.dropFirst()
         func has(_ options: String...) -> Bool { rest.contains(where: options.contains) }
         switch first {
         case "watch", "top", "htop": return true
@@ -124,50 +67,8 @@ extension ShellText {
                     && !has("-d", "--detach", "--wait")
         case "npm", "yarn", "pnpm": return has("start", "dev")
         case "python", "python3": return has("http.server")
-        case "while": return rest.first == "true;" || rest.first == "true" || rest.first == ":;"
+        case "while": return rest.first == "true" || rest.first == ":"
         default: return false
         }
-    }
-
-    /// The first command that destroys something, as written.
-    static func danger(in body: String) -> String? {
-        let commands = ShellWords.commands(of: body)
-        guard let place = commands.firstIndex(where: isDangerous) else { return nil }
-        let text = commands[place].joined(separator: " ")
-        guard readsScript(commands[place][...]), place > 0 else { return text }
-        return commands[place - 1].joined(separator: " ") + " | " + text
-    }
-
-    /// Whether a shell carries out what it is sent, whatever that is.
-    private static func readsScript(_ words: ArraySlice<String>) -> Bool {
-        let words = words.first == "sudo" ? words.dropFirst() : words
-        guard ["sh", "bash", "zsh"].contains(words.first) else { return false }
-        return words.count == 1 || ["-s", "-"].contains(words[words.startIndex + 1])
-    }
-
-    private static func isDangerous(_ command: [String]) -> Bool {
-        let words = command.first == "sudo" ? command.dropFirst() : command[...]
-        let lower = words.map { $0.lowercased() }
-        let text = lower.joined(separator: " ")
-        func has(_ word: String) -> Bool { lower.contains(word) }
-        switch words.first {
-        case "rm":
-            return words.contains { word in
-                word == "--recursive"
-                    || word.hasPrefix("-") && !word.hasPrefix("--")
-                        && word.utf8.contains { $0 | 0x20 == UInt8(ascii: "r") }
-            }
-        case "terraform", "pulumi", "vagrant", "tofu": return has("destroy")
-        case "kubectl", "oc": return has("delete")
-        case "docker", "docker-compose", "podman":
-            return has("down") && (has("-v") || has("--volumes")) || has("prune")
-        case "git": return has("push") && (has("--force") || has("-f")) || has("clean")
-        case "mkfs", "shutdown", "reboot", "dropdb": return true
-        case "dd": return words.contains { $0.hasPrefix("of=") }
-        case "sh", "bash", "zsh": return readsScript(words)
-        default: break
-        }
-        return ["drop table", "drop index", "drop database", "drop schema", "truncate table"]
-            .contains { text.contains($0) }
     }
 }

@@ -92,7 +92,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "docker compose up -d", "watch -n 1 ls &", "ping -c 3 host", "kubectl logs pod",
+        "docker compose up -d", "watch -n 1 ls &", "(sleep 1; docker compose up) &",
+        "tail -f x > y 2>&1 &", "echo 'watch\ntail -f x'", "ping -c 3 host", "kubectl logs pod",
         "tail x.log",
     ])
     func `a command that ends is none`(_ command: String) throws {
@@ -105,6 +106,25 @@ import Testing
         "rm -rf build", "sudo rm -r x", "terraform destroy", "kubectl delete pod a",
         "docker compose down -v", "psql -c 'DROP TABLE a'", "curl -L https://example.org | sh",
         "echo ok && rm -fr x", "cd build; rm -r x", "cat x|sudo bash -s -- --yes",
+        "for d in bld; do rm -rf dang/\"$d\"; done", "if test -d x; then rm -rf x; fi",
+        "if a; then b; else rm -rf x; fi", "(rm -rf x)", "{ rm -rf x; }", "clean() { rm -rf x; }",
+        "A=1 rm -rf x", "env A=1 rm -rf x", "/bin/rm -rf x", "\\rm -rf x", "! rm -rf x",
+        "case a in a) rm -rf x ;; esac", "true & rm -rf x", "echo $(rm -rf x)",
+        "echo \"`rm -rf x`\"",
+        "ls | xargs rm -rf", "find . -name x -exec rm -rf {} +", "sudo -u root nice -n 5 rm -rf x",
+        "$SUDO rm -rf x", "rm \\\n  -rf x", "timeout 5 rm -rf x",
+        "bash -c \"rm -rf x\"", "sh -ec 'cd x && rm -rf y'", "eval \"rm -rf x\"",
+        "bash -c 'bash -c \"rm -rf x\"'", "su - tea -c 'rm -rf x'",
+        "docker exec db rm -rf /data", "docker exec db sh -c 'rm -rf /data'",
+        "ssh h rm -rf x", "ssh h 'rm -rf x'", "kubectl exec pod -- rm -rf /data",
+        "kubectl exec pod -- psql -c \"DROP INDEX a\"", "kubectl exec pod -- tool 'drop table a'",
+        "kubectl exec pod -- psql -c \"\n  DROP INDEX\n  a;\n\"",
+        "curl -L https://example.org | sudo -E bash -", "bash <(curl -L https://example.org)",
+        "sh -c \"$(curl -L https://example.org)\"", "source <(curl -s https://example.org)",
+        "eval \"$(curl -s https://example.org)\"", "curl a |\n  sh", "(curl a) | sh",
+        "psql -c \"TRUNCATE x\"", "psql <<SQL\nDROP TABLE a;\nSQL", "echo 'DROP TABLE a' | psql",
+        "ssh h <<'END'\nrm -rf x\nEND", "echo don't\nrm -rf x", "cat <<END\ndon't\nEND\nrm -rf x",
+        "echo ${A#b}; rm -rf x", "mkfs.ext4 /dev/sda1",
     ])
     func `rule 21: a dangerous command of an imported fence asks before it starts`(
         _ command: String
@@ -122,7 +142,13 @@ import Testing
 
     @Test(arguments: [
         "rm file", "docker compose down", "kubectl get pods", "bash run.sh", "ls | sh run.sh",
-        "echo 'a; rm -r x | sh'",
+        "echo 'a; rm -r x | sh'", "echo rm -rf", "echo \"rm -rf x\"", "grep \"DROP TABLE\" file",
+        "sudo grep -r rm -rf .", "kubectl get pods -l app=rm", "rm -f build.log", "bash -c 'rm x'",
+        "docker exec db grep -r 'DROP TABLE' /sql", "ssh h 'rm x; ls -r'", "# rm -rf x",
+        "psql -c 'select 1'", "source <(kubectl completion bash)",
+        "eval \"$(minikube docker-env)\"",
+        "git commit -m 'rm -rf x'", "a 2>&1 >b", "cat x | grep -r sh", "docker exec -it db bash",
+        "echo a > b # rm -rf x", "printf 'DROP TABLE a' > x.sql", "echo $((1 << 2))",
     ])
     func `rule 21: other commands do not ask`(_ command: String) throws {
         #expect(try step("```bash\n\(command)\n```")?.confirm == nil)
