@@ -11,6 +11,8 @@ import { Panel } from "../panels/panel.js";
 const EMBEDS = ".step, .panel, .log, .checklist";
 const SHRINKS = [1, 0.93, 0.86, 0.79, 0.72, 0.65];
 const GROWS = [1.45, 1.3, 1.2, 1.1];
+/** No text is smaller than this where it need not be; px. */
+const SMALLEST = 24;
 /** A slide of words may grow while it fills no more than this share of its height. */
 const ROOMY = 0.76;
 
@@ -167,16 +169,27 @@ export class SlideView {
     const key = `${element.clientWidth}x${element.clientHeight}:${this.banner?.element.hidden}:${this.values.map((v) => v.textContent?.length).join()}`;
     if (key === this.fitted) return;
     this.fitted = key;
-    const room = element.clientHeight;
+    const room = element.clientHeight, codes = [...element.querySelectorAll("pre.code")];
+    for (const code of codes) code.classList.remove("wraps");
+    const isWide = (code) => code.scrollWidth > code.clientWidth + 1;
+    const isCut = (code) => isWide(code) || code.scrollHeight > code.clientHeight + 1;
     if (!element.classList.contains("live") && !element.classList.contains("join")) {
       for (const share of GROWS) {
         element.style.setProperty("--fit", String(share));
-        if (this.#used() <= room * ROOMY && element.scrollWidth <= element.clientWidth) return;
+        if (this.#used() <= room * ROOMY && element.scrollWidth <= element.clientWidth && !codes.some(isCut)) return;
       }
     }
     for (const share of SHRINKS) {
       element.style.setProperty("--fit", String(share));
-      if (element.scrollHeight <= room + 1) break;
+      if (codes.some((code) => parseFloat(getComputedStyle(code).fontSize) < SMALLEST)) break;
+      if (element.scrollHeight <= room + 1 && !codes.some(isCut)) return;
+    }
+    // Lines of code that are longer than that go on in the next.
+    element.style.setProperty("--fit", "1");
+    for (const code of codes.filter(isWide)) code.classList.add("wraps");
+    for (const share of SHRINKS) {
+      element.style.setProperty("--fit", String(share));
+      if (element.scrollHeight <= room + 1 && !codes.some(isCut)) break;
     }
   }
 

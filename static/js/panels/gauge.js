@@ -8,6 +8,8 @@ import { roundStep } from "./scale.js";
 const MOST = 4;
 /** The dial is open at the bottom: from here, in turns from the top, so far. */
 const START = -0.34, SWEEP = 0.68;
+/** Room for the marks above the dial, and for the ends of its scale below; in sizes of the text. */
+const TOP = 1.5, BOTTOM = 1.6;
 
 /** A dial for each series, with a mark at each threshold and the zones around it. */
 export class Gauge {
@@ -32,8 +34,8 @@ export class Gauge {
   #dial({ label, value }, left, width, { height, font }) {
     const { options } = this;
     const isNamed = Boolean(label), room = height - (isNamed ? font * 1.6 : 0);
-    const radius = Math.max(20, Math.min(width / 2 - font * 2.6, (room - font * 1.8) / 1.54));
-    const x = left + width / 2, y = font * 1.5 + radius, thick = radius * 0.2;
+    const radius = Math.max(20, Math.min(width / 2 - font * 2.6, (room - font * (TOP + BOTTOM)) / 1.54));
+    const x = left + width / 2, y = font * TOP + radius, thick = radius * 0.2;
     const { min, max } = this.#scale(value);
     const turn = (number) => START + SWEEP * Math.min(1, Math.max(0, (number - min) / (max - min || 1)));
     const number = numeric(value), level = options.level(value);

@@ -3,6 +3,9 @@ import { SECOND, clock } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
 import { axisStep, isOver, rangeWords, signed, time, trendWords } from "./times.js";
 
+/** A label this near to an end of the axis stands beside its line, and not across it. */
+const EDGE = 0.08;
+
 /**
  * Parts with their slides: plan, median, spread, last and trend. Each row is drawn as its distance
  * from its own plan, so that the plan is one straight line.
@@ -74,6 +77,8 @@ export class PartsTable {
   #axis() {
     return h("span.axis", { "aria-hidden": "true" }, ...this.scale.ticks.map((tick) => {
       const label = this.#mark(tick === 0 ? "label.zero" : "label", tick, tick);
+      const { low, high } = this.scale, share = (tick - low) / (high - low);
+      if (share < EDGE || share > 1 - EDGE) label.classList.add(share < EDGE ? "at-start" : "at-end");
       label.textContent = tick === 0 ? "plan" : signed(tick);
       return label;
     }));

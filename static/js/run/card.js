@@ -44,7 +44,8 @@ export class StepCard {
     this.chip = h("span.chip");
     header.append(this.chip);
     this.command = element.querySelector(".command");
-    if (this.command && this.copies) {
+    // What still has a place to fill in cannot be run by who copies it.
+    if (this.command && this.copies && !this.command.textContent?.includes("{{")) {
       const { command } = this, box = h("div.command-box");
       command.replaceWith(box);
       box.append(command, copyButton(() => command.textContent ?? ""));
