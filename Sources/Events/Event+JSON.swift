@@ -5,6 +5,7 @@ extension Event {
     public var json: JSON {
         .members(
             [("n", .int(number)), ("t", offset.json), ("k", .string(body.kind))] + body.fields
+                + [("happened", happened?.json)]
         )
     }
 
@@ -16,7 +17,8 @@ extension Event {
         self.init(
             number: try fields.int("n"),
             offset: try fields.duration("t"),
-            body: try Body(fields)
+            body: try Body(fields),
+            happened: try fields.optionalDuration("happened")
         )
     }
 }

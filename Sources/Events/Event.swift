@@ -7,13 +7,19 @@ public struct Event: Sendable, Equatable {
     public var offset: Duration
     /// What happened.
     public var body: Body
+    /// When it happened, where the event tells it later; in public streams only.
+    public var happened: Duration?
 
     /// An event at a place and a time.
-    public init(number: Int, offset: Duration, body: Body) {
+    public init(number: Int, offset: Duration, body: Body, happened: Duration? = nil) {
         self.number = number
         self.offset = offset
         self.body = body
+        self.happened = happened
     }
+
+    /// When it happened, since the run was opened.
+    public var time: Duration { happened ?? offset }
 }
 
 extension Event {

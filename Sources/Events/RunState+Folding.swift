@@ -18,24 +18,24 @@ extension RunState {
         case .stepIntent(let id, _), .stepStarted(let id, _, _), .stepRows(let id, _),
             .stepPrompt(let id, _), .stepInput(let id, _, _), .stepEnded(let id, _),
             .stepSkipped(let id, _), .fallback(let id, _, _):
-            steps[id.step, default: StepState()].apply(event.body, of: id, at: offset)
+            steps[id.step, default: StepState()].apply(event.body, of: id, at: event.time)
         case .value(let name, let value): values[name] = value
         case .sample(let sample):
             panels[sample.panel, default: Panel()].series = sample.series
             if let table = sample.table { panels[sample.panel, default: Panel()].table = table }
-            panels[sample.panel, default: Panel()].at = offset
+            panels[sample.panel, default: Panel()].at = event.time
         case .panel(let change):
             panels[change.panel, default: Panel()].state = change.state
             panels[change.panel, default: Panel()].message = change.message
-        case .alert(let alert): alerts[alert.name] = Alert(alert: alert, at: offset)
+        case .alert(let alert): alerts[alert.name] = Alert(alert: alert, at: event.time)
         case .check(let check):
-            checks["\(check.checklist)/\(check.item)"] = Check(check: check, at: offset)
+            checks["\(check.checklist)/\(check.item)"] = Check(check: check, at: event.time)
         case .undoOpened(let entry, let step, let title):
             undos[entry] = Undo(step: step, title: title)
         case .undoDone(let entry, true, _, _): undos[entry] = nil
         case .undoDone(let entry, false, let message, _): undos[entry]?.message = message
         case .stopwatch(let name, let running, let measured):
-            turn(stopwatch: name, running: running, measured: measured)
+            turn(stopwatch: name, running: running, measured: measured, at: event.time)
         case .redacted(let rule, let count): masked[rule] = (masked[rule] ?? 0) &+ max(0, count)
         case .marker, .gap: break
         }
@@ -59,9 +59,14 @@ extension RunState {
         for panel in deck.panels where panels[panel.id] == nil { panels[panel.id] = Panel() }
     }
 
-    private mutating func turn(stopwatch name: String, running: Bool, measured: Duration?) {
+    private mutating func turn(
+        stopwatch name: String,
+        running: Bool,
+        measured: Duration?,
+        at time: Duration
+    ) {
         var stopwatch = stopwatches[name] ?? Stopwatch()
-        stopwatch.since = running ? offset : nil
+        stopwatch.since = running ? time : nil
         if let measured { stopwatch.measured = measured }
         stopwatches[name] = stopwatch
     }

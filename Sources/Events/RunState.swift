@@ -105,6 +105,11 @@ public struct RunState: Sendable, Equatable {
     /// The offset of the last event.
     public internal(set) var offset: Duration = .zero
 
+    /// From the talk's start until now or its end, pauses included; nil before the start.
+    public var took: Duration? {
+        startedAt.map { _ in clock.reading(at: offset) + clock.paused(at: offset) }
+    }
+
     /// A run before its first event.
     public init() {}
 }

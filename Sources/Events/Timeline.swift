@@ -6,8 +6,8 @@ public import JSONValue
 public struct Timeline: Sendable {
     /// The kinds of events that leave something on the time line.
     public static let kinds = [
-        "run.started", "run.ended", "deck", "position", "slide", "step.intent", "step.started",
-        "step.ended", "step.skipped", "alert", "marker",
+        "run.started", "run.ended", "clock", "deck", "position", "slide", "step.intent",
+        "step.started", "step.ended", "step.skipped", "alert", "marker",
     ]
 
     private struct Visit {
@@ -43,18 +43,18 @@ public struct Timeline: Sendable {
         case .started: visit(at: event.offset)
         case .position: visit(at: event.offset)
         case .ended: leave(at: event.offset)
-        case .stepIntent(let id, _), .stepStarted(let id, _, _): begin(id, at: event.offset)
+        case .stepIntent(let id, _), .stepStarted(let id, _, _): begin(id, at: event.time)
         case .stepEnded(let id, let result):
-            begin(id, at: event.offset)
-            end(id, result.status.rawValue, at: event.offset)
+            begin(id, at: event.time)
+            end(id, result.status.rawValue, at: event.time)
         case .stepSkipped(let id, _):
-            begin(id, at: event.offset)
-            end(id, "skipped", at: event.offset)
+            begin(id, at: event.time)
+            end(id, "skipped", at: event.time)
         case .alert(let alert):
-            alerts.append(.members(alert.fields + [("at", event.offset.json)]))
+            alerts.append(.members(alert.fields + [("at", event.time.json)]))
         case .marker(let label, let source):
             markers.append([
-                "label": .string(label), "source": .string(source), "at": event.offset.json,
+                "label": .string(label), "source": .string(source), "at": event.time.json,
             ])
         default: break
         }
@@ -99,12 +99,13 @@ public struct Timeline: Sendable {
 extension Timeline {
     /// The form of `GET /api/runs/RUN/timeline`.
     ///
-    /// `{"duration":T,"slides":[{slide,title,from,until}],"steps":[{step,title,attempt,from,
+    /// `{"duration":T,"took":T|null,"slides":[{slide,title,from,until}],"steps":[{step,title,attempt,from,
     /// until|null,status,budget|null}],"alerts":[{name,state,summary,labels,at}],"markers":[{label,
     /// source,at}],"parts":[{part,title,plan|null,from,until}]}`
     public var json: JSON {
         [
             "duration": duration.json,
+            "took": state.took.orNull,
             "slides": .array(
                 visits.map {
                     [

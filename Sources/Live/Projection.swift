@@ -114,8 +114,15 @@ public struct Projection: Sendable {
         return made
     }
 
-    private mutating func send(_ body: Event.Body) {
-        let event = Event(number: state.number + 1, offset: offset, body: body)
+    /// - Parameter happened: When it happened, where the audience learns of it later.
+    private mutating func send(_ body: Event.Body, happened: Duration? = nil) {
+        let isLate = happened.map { $0 < offset } ?? false
+        let event = Event(
+            number: state.number + 1,
+            offset: offset,
+            body: body,
+            happened: isLate ? happened : nil
+        )
         state.apply(event)
         made.append(PublicEvent(event))
     }
@@ -204,11 +211,15 @@ extension Projection {
         let id = Event.StepID(step: step, attempt: now.attempt)
         let isNew = known.attempt < now.attempt
         if now.status == .skipped {
-            if isNew || known.status != .skipped { send(.stepSkipped(id, reason: "")) }
+            if isNew || known.status != .skipped {
+                send(.stepSkipped(id, reason: ""), happened: now.endedAt)
+            }
             return
         }
         if now.startedAt != nil {
-            if isNew || known.startedAt == nil { send(.stepStarted(id, process: nil)) }
+            if isNew || known.startedAt == nil {
+                send(.stepStarted(id, process: nil), happened: now.startedAt)
+            }
         } else if isNew, now.status.isUnderWay {
             send(.stepIntent(id))
         }
@@ -228,7 +239,7 @@ extension Projection {
             took: now.took ?? .zero,
             leftRunning: now.leftRunning
         )
-        send(.stepEnded(id, result))
+        send(.stepEnded(id, result), happened: now.endedAt)
     }
 
     /// Sends the rows of a step that the audience has otherwise.
@@ -284,40 +295,48 @@ extension Projection {
             send(.panel(.init(panel: panel, state: now.state, message: nil)))
         }
         if now.at != nil, known.series != now.series || known.table != now.table {
-            send(.init(panel: panel, series: now.series, table: now.table))
+            let sample = Event.Sample(panel: panel, series: now.series, table: now.table)
+            send(sample, happened: now.at)
         }
     }
 
     /// Sends a sample with its rows where the audience has others.
-    private mutating func send(_ sample: Event.Sample) {
+    private mutating func send(_ sample: Event.Sample, happened: Duration? = nil) {
         var sample = sample
         let rows = run.panels[sample.panel]?.table
         sample.table = rows == state.panels[sample.panel]?.table ? nil : rows
-        send(.sample(sample))
+        send(.sample(sample), happened: happened)
     }
 
     /// Sends an alert without what its labels say of machines and teams; the severity stays.
     private mutating func send(alert name: String) {
-        guard var now = run.alerts[name]?.alert, contents.holds(now) else { return }
+        guard let known = run.alerts[name], contents.holds(known.alert) else { return }
+        var now = known.alert
         now.labels = now.labels.filter { $0.key == "severity" }
         now.panel = now.panel.flatMap { contents.panels.contains($0) ? $0 : nil }
         now.log = now.log.flatMap { contents.panels.contains($0) ? $0 : nil }
-        if state.alerts[name]?.alert != now { send(.alert(now)) }
+        if state.alerts[name]?.alert != now { send(.alert(now), happened: known.at) }
     }
 
     /// Sends how an item of a shown checklist stands; what was seen may hold an address.
     private mutating func send(check key: String) {
-        guard contents.checks.contains(key), var now = run.checks[key]?.check,
-            state.checks[key]?.check.state != now.state
+        guard contents.checks.contains(key), let known = run.checks[key],
+            state.checks[key]?.check.state != known.check.state
         else { return }
+        var now = known.check
         now.evidence = ""
-        send(.check(now))
+        send(.check(now), happened: known.at)
     }
 
     private mutating func send(stopwatch name: String) {
         guard contents.values.contains(name), let now = run.stopwatches[name] else { return }
         let known = state.stopwatches[name] ?? RunState.Stopwatch()
         guard now.isRunning != known.isRunning || now.measured != known.measured else { return }
-        send(.stopwatch(name: name, running: now.isRunning, measured: now.measured))
+        let change = Event.Body.stopwatch(
+            name: name,
+            running: now.isRunning,
+            measured: now.measured
+        )
+        send(change, happened: now.since)
     }
 }

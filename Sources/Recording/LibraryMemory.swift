@@ -76,6 +76,7 @@ extension RunSummary {
             opened: nil,
             status: .ended,
             duration: .zero,
+            took: nil,
             isPublished: false,
             slides: 0,
             passed: 0,
@@ -90,6 +91,7 @@ extension RunSummary {
             let purpose = json["purpose"]?.string.flatMap(Event.Purpose.init(rawValue:)),
             let talk = json["talk"]?.string, let title = json["title"]?.string,
             let wall = json["wall"]?.int, let duration = json["duration"]?.int,
+            let took = json["took"],
             let status = json["status"]?.string.flatMap(RunState.Status.init(rawValue:)),
             let isPublished = json["published"]?.bool, let slides = json["slides"]?.int,
             let passed = json["steps"]?["passed"]?.int, let failed = json["steps"]?["failed"]?.int
@@ -107,6 +109,7 @@ extension RunSummary {
             ),
             status: status,
             duration: .microseconds(duration),
+            took: took.int.map { .microseconds($0) },
             isPublished: isPublished,
             slides: slides,
             passed: passed,

@@ -11,6 +11,8 @@ public struct RunSummary: Sendable, Equatable {
     public var status: RunState.Status
     /// The offset of its last event.
     public var duration: Duration
+    /// From the talk's start to its end, outages left out; nil where it was never started.
+    public var took: Duration?
     /// Whether the audience may replay it.
     public var isPublished: Bool
     /// The number of slides of its deck.
@@ -32,6 +34,7 @@ public struct RunSummary: Sendable, Equatable {
             ("title", opened.map { .string($0.title) }),
             ("wall", opened.map { .int($0.wall) }),
             ("duration", .int(duration.wholeMicroseconds)),
+            ("took", took.map { .int($0.wholeMicroseconds) } ?? .null),
             ("status", .string(damage == nil ? status.rawValue : "damaged")),
             ("published", .bool(isPublished)),
             ("slides", .int(slides)),

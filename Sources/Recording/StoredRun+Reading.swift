@@ -109,6 +109,7 @@ extension StoredRun {
             opened: try opened(),
             status: state.status,
             duration: state.offset,
+            took: state.took,
             isPublished: state.isPublished,
             slides: state.deck?.slides.count ?? 0,
             passed: ended.count { $0.status == .passed },

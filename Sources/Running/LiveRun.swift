@@ -167,7 +167,7 @@ public actor LiveRun {
         }
     }
 
-    /// Takes a deck that was changed on disk: the slide stays, found again by its id.
+    /// Takes a deck that was changed on disk: the slide stays, found again by its id or its place.
     ///
     /// A run that has ended keeps the deck it ended with.
     /// - Throws: What the log throws.
@@ -177,6 +177,7 @@ public actor LiveRun {
         guard !isEnding else { return }
         // Kept first: what the pages cannot be given is not what steps are taken from either.
         let digest = try await recorder.store(changed.json.utf8, "application/json")
+        let before = state.deck?.slides ?? []
         program = changed
         values = LiveRun.values(program, circumstances, state)
         let revision = (state.deck?.revision ?? 0) + 1
@@ -187,7 +188,7 @@ public actor LiveRun {
         guard let position = state.position else {
             return try await write(.position(Event.Position(slide: first.id, stage: 0)))
         }
-        let slide = changed.slides.first { $0.id == position.slide } ?? first
+        let slide = changed.slide(standingFor: position.slide, of: before) ?? first
         let kept = Event.Position(slide: slide.id, stage: min(position.stage, slide.stages))
         if kept != position { try await write(.position(kept)) }
     }

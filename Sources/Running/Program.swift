@@ -108,6 +108,25 @@ public struct Program: Sendable {
         )
     }
 
+    /// The slide that stands where a slide of an earlier deck stood: the one of its id, else the new
+    /// one behind the same neighbour, else the next of the earlier deck that is still there.
+    func slide(standingFor id: String, of before: [Event.Slide]) -> Slide? {
+        let places = Dictionary(
+            zip(slides.map(\.id), slides.indices),
+            uniquingKeysWith: { first, _ in first }
+        )
+        if let place = places[id] { return slides[place] }
+        guard let gone = before.firstIndex(where: { $0.id == id }) else { return nil }
+        let known = Set(before.map(\.id))
+        let neighbour = before[..<gone].lazy.reversed().compactMap { places[$0.id] }.first
+        let behind = neighbour.map { $0 + 1 } ?? 0
+        if slides.indices.contains(behind), !known.contains(slides[behind].id) {
+            return slides[behind]
+        }
+        let next = before[gone...].lazy.compactMap { places[$0.id] }.first ?? neighbour
+        return next.map { slides[$0] }
+    }
+
     /// The step of this id.
     public func step(_ id: String) -> Step? { steps.first { $0.id == id } }
 }

@@ -127,8 +127,9 @@ public struct RemoteSite: Sendable {
                 return .failure(403, "A phone may not do that. Use the speaker view.")
             }
             let driver = pairing.driver(asked: device)
-            guard driver == device else {
-                return .failure(409, "\(driver.name) drives. Take over first.")
+            if driver.isNew { open.broadcast.notify(["remote": pairing.json]) }
+            guard driver.device == device else {
+                return .failure(409, "\(driver.device.name) drives. Take over first.")
             }
             return nil
         }

@@ -289,6 +289,25 @@ private func ended(_ status: Event.Status = .passed) -> Event.StepResult {
         #expect(stage.projection.state.steps["unlock"] == nil)
     }
 
+    @Test func `what the audience learns late counts from when it happened`() throws {
+        var stage = Stagehand()
+        stage.open()
+        stage.play(.started)
+        stage.play(.stepStarted(load, process: 7), at: 100)
+        stage.play(.stopwatch(name: "detect", running: true, measured: nil), at: 150)
+        stage.play(.position(.init(slide: "work", stage: 0)), at: 900)
+        let late = stage.projection.state
+        #expect(late.offset == .milliseconds(900))
+        #expect(late.steps["load"]?.startedAt == .milliseconds(100))
+        #expect(late.stopwatches["detect"]?.since == .milliseconds(150))
+
+        stage.play(.view(.init(isFrozen: false, isBlack: true)), at: 1000)
+        stage.play(.stepEnded(load, ended()), at: 1200)
+        stage.play(.view(.init(isFrozen: false, isBlack: false)), at: 2000)
+        #expect(stage.projection.state.steps["load"]?.endedAt == .milliseconds(1200))
+        #expect(try stage.folded == stage.projection.scene, "the pages count the same")
+    }
+
     @Test func `a load's figures reach the audience with its step, those of others never`() throws {
         func figures(_ step: String, _ done: Int) -> Event.Body {
             .sample(.init(panel: step, series: [.init(label: "done", value: .int(done))]))

@@ -88,6 +88,27 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("# One\n\n---\n\n# Renamed\n\n---\n\n# Three\n", "renamed"),
+        ("# One\n\n---\n\n# Three\n", "three"),
+        ("# One\n", "one"),
+        ("# Zero\n\n---\n\n# Three\n", "zero"),
+        ("# New\n\n---\n\n# One\n\n---\n\n# Three\n\n---\n\n# Four\n", "three"),
+    ])
+    func `a slide whose heading changed, or that is gone, gives way to what stands there`(
+        _ text: String,
+        _ expected: String
+    ) async throws {
+        let stage = try LiveRunStage()
+        try await stage.use {
+            let three = "# One\n\n---\n\n# Two\n\n---\n\n# Three\n"
+            try await stage.live.use(try LiveRunStage.program(three))
+            try await stage.send(.goTo(Event.Position(slide: "two", stage: 0)))
+            try await stage.live.use(try LiveRunStage.program(text))
+            #expect(await stage.live.current.position == Event.Position(slide: expected, stage: 0))
+        }
+    }
+
     @Test func `an ended run takes no deck and no slide, but a mark and its publication`()
         async throws
     {

@@ -180,6 +180,31 @@ import Testing
         #expect(text("zsh").contains("'*--group[Only this group"), "\(text("zsh").prefix(2000))")
     }
 
+    @Test(.enabled(if: Program.isOnThisMachine("zsh"), "zsh is missing: scripts/setup test"))
+    func `zsh completes commands and options with its completion`() async throws {
+        let outcome = try await Outcome.of(["completion", "zsh"], log: folder.file("_showrunner"))
+        #expect(outcome.code == 0)
+        let script = try folder.write(
+            """
+            zmodload zsh/zpty
+            zpty shell zsh -f -i
+            zpty -w shell 'fpath=("\(folder.path)" $fpath); autoload -Uz compinit; compinit -u -D; echo set""up'
+            zpty -r -m shell seen '*setup*'
+            zpty -w -n shell $'showrunner lin\t'
+            zpty -r -m shell seen '*lint*'
+            zpty -w -n shell $'--str\t'
+            zpty -r -m shell seen '*--strict*'
+            print completed
+            zpty -d shell
+            """,
+            to: "try.zsh"
+        )
+        let words = ["20", "zsh", "-f", script]
+        let zsh = try Program.other("timeout", words, output: folder.file("zsh.out"))
+        _ = await zsh.ended()
+        #expect(zsh.text == "completed\n", "\(zsh.text)")
+    }
+
     @Test func `run writes a JUnit report, and a port of a library is named`() async throws {
         let runbook = try folder.write(
             "```bash { name=a }\ntrue\n```\n\n```bash { name=b }\nexit 3\n```\n\n```bash { name=c }\ntrue\n```\n",

@@ -28,6 +28,11 @@ public final class Program: Sendable {
         ).spawnDetached(output: output)
     }
 
+    /// Whether this machine has a program.
+    public static func isOnThisMachine(_ name: String) -> Bool {
+        Command.find(name, in: OwnEnvironment.variables["PATH"] ?? "") != nil
+    }
+
     private init(child: Processes.Child, output: String) {
         self.child = child
         self.output = output

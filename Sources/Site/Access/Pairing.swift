@@ -102,14 +102,14 @@ public final class Pairing: Sendable {
         return state.withLock { $0.devices }.first { constantTimeEqual($0.token, token) }
     }
 
-    /// Who drives; where nobody does, the one that asks.
-    func driver(asked device: Device) -> Device {
+    /// Who drives; where nobody does, the one that asks, which is then new.
+    func driver(asked device: Device) -> (device: Device, isNew: Bool) {
         state.withLock { state in
             if let driver = state.devices.first(where: { $0.number == state.driver }) {
-                return driver
+                return (driver, false)
             }
             state.driver = device.number
-            return device
+            return (device, true)
         }
     }
 

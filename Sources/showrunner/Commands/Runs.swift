@@ -29,7 +29,7 @@ enum Runs: Subcommand {
             let simulated = run.opened?.isSimulated == true ? ", simulated" : ""
             let published = run.isPublished ? ", published" : ""
             Console.print(
-                "\(run.run)  \(purpose)  \(run.status.rawValue)  \(run.duration.clock)  "
+                "\(run.run)  \(purpose)  \(run.status.rawValue)  \((run.took ?? run.duration).clock)  "
                     + "\(title)\(simulated)\(published)"
             )
         }

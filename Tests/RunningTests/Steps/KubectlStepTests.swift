@@ -135,13 +135,7 @@ import Testing
 
     // MARK: - The real program
 
-    private static let isInstalled =
-        Command.find(
-            "kubectl",
-            in: OwnEnvironment.variables["PATH"] ?? ""
-        ) != nil
-
-    @Test(.enabled(if: isInstalled, "kubectl is not on this machine"))
+    @Test(.enabled(if: Program.isOnThisMachine("kubectl"), "kubectl is not on this machine"))
     func `rule 21: kubectl itself tells the context, and runs in the one that is meant`()
         async throws
     {

@@ -75,7 +75,7 @@ export class LibraryView {
 
   #talks(talks, runs, live) {
     const liveTalk = runs.find(({ id }) => id === live)?.talk;
-    const scale = Math.max(600 * SECOND, ...talks.map((talk) => Math.max(talk.duration ?? 0, planned(talk).at(-1)?.[1] ?? 0)), ...talks.map(({ name }) => lastRun(runs, name)?.duration ?? 0));
+    const scale = Math.max(600 * SECOND, ...talks.map((talk) => Math.max(talk.duration ?? 0, planned(talk).at(-1)?.[1] ?? 0)), ...talks.map(({ name }) => took(lastRun(runs, name))));
     const shown = talks.filter(({ name, title, file }) => this.#matches(name, title, file));
     const rows = shown.map((talk) => this.#talk(talk, lastRun(runs, talk.name), scale, talk.name === liveTalk));
     return [h("div.head", null, h("h2", null, "Talks"), h("span.n.num", null, `${talks.length} in this folder`)),
@@ -88,7 +88,7 @@ export class LibraryView {
 
   #talk(talk, last, scale, isLive) {
     const problems = Array.isArray(talk.problems) ? talk.problems.length : talk.problems ?? 0;
-    const plan = talk.duration ?? 0, over = last && plan ? last.duration - plan : 0;
+    const plan = talk.duration ?? 0, over = last && plan ? took(last) - plan : 0;
     const bar = (name, from, until) => {
       const element = h("i." + name);
       element.style.setProperty("--from", String(from / scale));
@@ -98,9 +98,9 @@ export class LibraryView {
     return h("tr", null,
       h("td.t", null, h("a", { href: `/talks/${encodeURIComponent(talk.name)}` }, h("b", null, talk.title || talk.name)), h("span", null, `${counted(talk.slides ?? 0, "slide")}, ${counted(talk.steps ?? 0, "step")}`)),
       h("td.r.strong", null, plan ? clock(plan) : "–"),
-      h("td", null, h("div.tl", { role: "img", "aria-label": `Plan ${plan ? clock(plan) : "none"}${last ? `, last run ${clock(last.duration)}` : ""}` },
-        h("div", null, ...planned(talk).map(([from, until]) => bar("p", from, until))), h("div", null, last ? bar("a", 0, plan ? Math.min(plan, last.duration) : last.duration) : null, over > 0 ? bar("o", plan, last.duration) : null))),
-      h("td.two", null, last ? [clock(last.duration), over ? [", ", h("em", { class: over > 0 ? "warnc" : "dim" }, `${clock(Math.abs(over))} ${over > 0 ? "over" : "under"}`)] : null, h("span", null, dayAndTime(last.wall))].flat() : h("em.dim", null, "Not run yet")),
+      h("td", null, h("div.tl", { role: "img", "aria-label": `Plan ${plan ? clock(plan) : "none"}${last ? `, last run ${clock(took(last))}` : ""}` },
+        h("div", null, ...planned(talk).map(([from, until]) => bar("p", from, until))), h("div", null, last ? bar("a", 0, plan ? Math.min(plan, took(last)) : took(last)) : null, over > 0 ? bar("o", plan, took(last)) : null))),
+      h("td.two", null, last ? [clock(took(last)), over ? [", ", h("em", { class: over > 0 ? "warnc" : "dim" }, `${clock(Math.abs(over))} ${over > 0 ? "over" : "under"}`)] : null, h("span", null, dayAndTime(last.wall))].flat() : h("em.dim", null, "Not run yet")),
       h("td.two", null, problems ? h("b.st.is-warn", null, icon("warn"), counted(problems, "problem")) : h("b.st.is-ok", null, icon("ok"), "No problems"), h("span.file", null, talk.file ?? "")),
       h("td", null, isLive ? h("span.chip.is-run", null, spinner(), "Live now") : h("a.button.small", { href: `/talks/${encodeURIComponent(talk.name)}` }, "Preview"),
         h("button.small", { onclick: () => showRehearsal(talk.name) }, "Rehearse"),
@@ -130,9 +130,12 @@ function planned({ duration, parts = [] }) {
   return parts.map((plan) => [from, (from += plan)]);
 }
 
-function againstPlan({ duration, purpose, status }, plan) {
-  if (!plan || purpose === "script" || status !== "ended") return h("span.dim", null, "–");
-  const over = (duration ?? 0) - plan;
+/** A run's time from its start to its end: what went before is the lobby. */
+const took = (run) => run?.took ?? run?.duration ?? 0;
+
+function againstPlan(run, plan) {
+  if (!plan || run.purpose === "script" || run.status !== "ended") return h("span.dim", null, "–");
+  const over = took(run) - plan;
   return h(over > 0 ? "span.warnc" : "span.dim", null, `${clock(Math.abs(over))} ${over > 0 ? "over" : "under"}`);
 }
 
@@ -145,7 +148,7 @@ function runRow(run, isLive, plan) {
     : h("span.st.is-idle", null, icon("clock"), "No steps ran");
   const path = encodeURIComponent(run.id);
   return h(isLive ? "tr.row-now" : "tr", null, h("td", null, h("span.kind", null, icon(run.simulated ? "film" : sign), run.simulated ? `${kind}, simulated` : kind)), h("td", null, run.title),
-    h("td.dim", null, dayAndTime(run.wall)), h("td.r.strong", null, clock(run.duration ?? 0)), h("td", null, againstPlan(run, plan)), h("td.dim", null, String(run.slides ?? "")), h("td", null, result),
+    h("td.dim", null, dayAndTime(run.wall)), h("td.r.strong", null, clock(took(run))), h("td", null, againstPlan(run, plan)), h("td.dim", null, String(run.slides ?? "")), h("td", null, result),
     h("td", null, isLive ? h("a.go", { href: `/speaker/${path}` }, "Follow") : h("a.go", { href: `/replay/${path}` }, "Replay")));
 }
 
@@ -156,7 +159,7 @@ function checklists(names) {
 }
 
 function lastRun(runs, talk) {
-  return runs.filter((run) => run.talk === talk && run.status === "ended").sort((a, b) => b.wall - a.wall)[0] ?? null;
+  return runs.filter((run) => run.talk === talk && run.status === "ended" && !run.simulated).sort((a, b) => b.wall - a.wall)[0] ?? null;
 }
 
 function scaleLabels(scale) {

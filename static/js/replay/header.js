@@ -33,8 +33,9 @@ export class RunHeader {
     document.title = title ? `Replay: ${title}` : "Replay";
     if (run.wall) setText(this.kind, `${KINDS[run.purpose] ?? "Run"}${run.simulated ? ", simulated" : ""}, ${dayAndTime(run.wall)}`);
     if (!timeline) return;
-    setText(this.length, clock(timeline.duration));
-    const over = outline.duration ? timeline.duration - outline.duration : 0;
+    const took = timeline.took ?? timeline.duration;
+    setText(this.length, clock(took));
+    const over = outline.duration ? took - outline.duration : 0;
     setText(this.over, over > 1e6 ? `, ${clock(over)} over` : "");
   }
 }

@@ -235,7 +235,10 @@ export class RunState {
   apply(event) {
     this.scene.number = event.n;
     this.scene.offset = event.t;
-    if (Object.hasOwn(stepFolds, event.k)) foldStep(this.scene, event);
-    else if (Object.hasOwn(folds, event.k)) folds[event.k](this.scene, event);
+    // What is told late counts from when it happened.
+    const { happened, ...told } = event;
+    if (happened != null) told.t = happened;
+    if (Object.hasOwn(stepFolds, event.k)) foldStep(this.scene, told);
+    else if (Object.hasOwn(folds, event.k)) folds[event.k](this.scene, told);
   }
 }
