@@ -28,6 +28,7 @@ export class AlertStatus {
   /** Draws the rules. @param {import("../run/player.js").Player} player */
   update(player) {
     const { scene } = player, alerts = scene.alerts ?? {};
+    const waiting = player.isStill ? "Known in a run" : scene.run?.simulated ? "Played with a step" : "Waiting for Prometheus";
     const names = this.names ?? Object.keys(alerts).sort();
     for (const [name, row] of this.rows) if (!names.includes(name)) { row.element.remove(); this.rows.delete(name); }
     for (const name of names) {
@@ -37,13 +38,13 @@ export class AlertStatus {
         this.rows.set(name, row);
         this.list.append(row.element);
       }
-      row.update(alerts[name], scene, player.now());
+      row.update(alerts[name], scene, player.now(), waiting);
     }
     const firing = names.filter((name) => alerts[name]?.state === "firing").length;
-    setText(this.state, names.length === 0 ? "" : firing === 0 ? "Nothing is firing" : `${firing} of ${names.length} firing`);
+    setText(this.state, !names.some((name) => alerts[name]) ? "" : firing === 0 ? "Nothing is firing" : `${firing} of ${names.length} firing`);
     setAttribute(this.state, "data-look", firing ? "bad" : null);
     this.none.hidden = names.length > 0;
-    setText(this.none, "No rule has reported yet.");
+    setText(this.none, player.isStill ? "The rules report in a run." : "No rule has reported yet.");
   }
 }
 
@@ -58,12 +59,12 @@ class RuleRow {
     this.shown = "";
   }
 
-  update(alert, scene, now) {
+  update(alert, scene, now, waiting) {
     const state = alert?.state ?? "unknown", look = LOOKS[state] ?? "idle";
     if (this.shown !== state) {
       this.shown = state;
       this.chip.className = `chip is-${look}`;
-      this.chip.replaceChildren(state === "pending" ? spinner() : icon(look === "idle" ? "clock" : look === "warn" ? "clock" : look), WORDS[state] ?? "Waiting for Prometheus");
+      this.chip.replaceChildren(state === "pending" ? spinner() : icon(look === "idle" ? "clock" : look === "warn" ? "clock" : look), WORDS[state] ?? waiting);
     }
     setText(this.summary, [count(alert), alert?.summary, held(alert)].filter(Boolean).join(" "));
     setText(this.times, times(alert, scene, now));

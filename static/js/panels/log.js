@@ -13,7 +13,7 @@ export class Log {
 
   /** @param {import("./panel.js").PanelView} view */
   draw(view) {
-    const key = JSON.stringify(view.rows);
+    const key = JSON.stringify([view.rows, this.host.clientHeight]);
     this.host.classList.toggle("is-quiet", view.isQuiet);
     if (key === this.key) return;
     this.key = key;
@@ -26,8 +26,10 @@ export class Log {
     const last = view.rows.at(-1);
     const sentence = last ? `${view.title}: ${view.rows.length} lines. The last, at ${timeOfDay(last[0])}: ${last[3]}` : `${view.title}: no lines.`;
     this.host.replaceChildren(h("ol", { "aria-label": sentence, tabindex: "0" }, ...lines));
-    const list = this.host.firstElementChild;
-    if (list) list.scrollTop = list.scrollHeight;
+    const list = /** @type {HTMLElement} */ (this.host.firstElementChild);
+    list.addEventListener("scroll", () => showWhole(list));
+    list.scrollTop = list.scrollHeight;
+    showWhole(list);
   }
 
   /** The text with the words looked for in marks. */
@@ -44,5 +46,14 @@ export class Log {
       rest = rest.slice(found.at + found.word.length);
     }
     return rest ? [...parts, rest] : parts;
+  }
+}
+
+/** The line that the upper edge cuts is not drawn. @param {HTMLElement} list */
+function showWhole(list) {
+  const { top } = list.getBoundingClientRect();
+  for (const line of /** @type {HTMLCollectionOf<HTMLElement>} */ (list.children)) {
+    const { top: from, bottom } = line.getBoundingClientRect();
+    line.style.visibility = from < top && bottom > top && line.nextElementSibling ? "hidden" : "";
   }
 }

@@ -75,16 +75,17 @@ export class Panel {
     this.#freshness(player, shown, age === null ? null : age + player.silence * 1000, state.at);
     this.element.dataset.state = shown;
     this.sentence.hidden = hasValue;
-    if (!hasValue) setText(this.sentence, this.#sentence(shown, state.message, player.scene.run?.simulated));
+    if (!hasValue) setText(this.sentence, this.#sentence(shown, state.message, player));
     this.remark.hidden = !hasValue || shown !== "live" || !state.message;
     if (!this.remark.hidden) setText(this.remark, state.message);
     this.#draw(player, state, shown, now, hasValue);
   }
 
-  #sentence(state, message, isSimulated) {
+  #sentence(state, message, { scene, isStill }) {
     if (state === "error") return message || "The source answered with an error.";
     if (state === "no_data") return message || this.options.noData;
-    return isSimulated ? "Its values are played with the steps." : "The first value is on its way.";
+    if (isStill) return "Its values come with a run.";
+    return scene.run?.simulated ? "Its values are played with the steps." : "The first value is on its way.";
   }
 
   #freshness(player, state, age, at) {

@@ -5,6 +5,8 @@ export class StillPlayer {
   constructor() {
     this.scene = new RunState().scene;
     this.isLive = true;
+    /** Nothing will ever come: what is drawn promises nothing. */
+    this.isStill = true;
     this.isBehind = false;
     this.silence = 0;
     this.samples = { window: () => [], knows: () => false };

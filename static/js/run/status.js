@@ -84,6 +84,9 @@ export function sentences(step) {
   if (step.message) lines.push(step.message);
   if (step.left > 0) lines.push(`Left running: ${step.left}`);
   if (step.status === "timed_out" && !step.message) lines.push(`It was stopped after ${elapsed(step.took ?? 0)}.`);
-  if (step.status === "interrupted" && !step.message) lines.push("The server stopped while this ran. Nothing was started again.");
+  if (step.status === "interrupted") {
+    if (!step.message) lines.push("The server stopped while it ran.");
+    lines.push("Nothing was started again.");
+  }
   return lines;
 }

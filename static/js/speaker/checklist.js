@@ -10,8 +10,8 @@ const LOOKS = {
   unchecked: { rank: 3, look: "idle", sign: "clock" }, manual: { rank: 3, look: "idle", sign: "hand" },
   pass: { rank: 4, look: "ok", sign: "ok" }, ticked: { rank: 4, look: "ok", sign: "ok" },
 };
-/** How many rows are shown before the talk, and while it runs. */
-const ROWS = { before: 4, during: 2 };
+/** How many rows are shown before the talk, and beside a step or while the talk runs. */
+const ROWS = { before: 4, brief: 1 };
 
 /** An item's id in words, until its text was read; rows that every talk has begin with `talk:`. */
 const nameOf = (item) => words(item.replace(/^talk:/, ""));
@@ -33,11 +33,13 @@ export class ChecklistBox {
   }
 
   /** @param {import("./view.js").SpeakerState} state */
-  update({ player }) {
+  update({ player, slide }) {
     this.player = player;
     const checks = Object.values(player.scene.checks ?? {});
     this.box.hidden = checks.length === 0;
-    const rows = player.scene.run.status === "lobby" ? ROWS.before : ROWS.during;
+    const isBrief = player.scene.run.status !== "lobby" || slide?.steps?.length > 0;
+    const rows = isBrief ? ROWS.brief : ROWS.before;
+    this.box.classList.toggle("is-brief", isBrief);
     if (checks.length) this.#name(checks[0].checklist);
     const key = JSON.stringify([rows, this.texts.size, ...checks.map(({ item, state, evidence }) => [item, state, evidence])]);
     if (key === this.key) return;

@@ -70,7 +70,7 @@ export class StepControl {
     const armed = arming.armed?.step === id ? arming.armed : null;
     const took = timeOf(step, player.now(), info.kind);
     const shown = armed ? { word: `Armed, ${arming.secondsLeft()} s`, look: "warn", icon: "lock" }
-      : chip(step, { budget: info.budget ?? null, took, asks: Boolean(info.confirm), kind: info.kind });
+      : chip(step, { budget: info.budget ?? null, took, asks: Boolean(info.confirm), kind: info.kind, isBehind: player.isBehind });
     for (const element of [this.chip, this.name, this.command, this.time, this.buttons, this.typing]) element.hidden = false;
     setText(this.heading, `Step ${all.indexOf(id) + 1} of ${all.length}${info.private ? ", private" : ""}`);
     const key = shown.look + shown.icon;

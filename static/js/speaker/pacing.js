@@ -6,6 +6,9 @@ const LATE = 15_000_000;
 /** The lanes grow this slowly; µs. */
 const REDRAWN = 3_000_000;
 
+/** Half of the word "now" and some room beside it; px. */
+const WORD = 26;
+
 /** Plan and actual of each part on one time scale. */
 export class Pacing {
   /** @param {HTMLElement} host */
@@ -50,6 +53,9 @@ export class Pacing {
     ...(agenda.slot > agenda.total ? [place(h("div.p.reserve", null, h("span", null, "Reserve")), agenda.total, agenda.slot - agenda.total)] : []));
     this.actualLane.replaceChildren(...actual.map(({ from, length, look }) => place(h(`div.a.${look}`), from, length)),
       place(this.slot, agenda.slot, 0), place(this.pin, used, 0));
+    // Where "now" would stand on the words of the slot's end, these step aside.
+    const away = (agenda.slot - used) / scale * this.actualLane.clientWidth;
+    this.slot.style.setProperty("--aside", away > -WORD && away < this.slot.firstElementChild.clientWidth + WORD ? `${Math.round(away) + WORD}px` : "0");
   }
 
   #ends(player, agenda, used) {

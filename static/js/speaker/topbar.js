@@ -33,8 +33,8 @@ export class TopBar {
     const isPaused = scene.run.status === "started" && !scene.clock.running;
     const slot = agenda.slot || outline.duration || 0;
     setText(this.title, outline.title);
-    setText(find("span", this.mode), modeOf(scene));
-    this.mode.classList.toggle("is-recording", scene.run.status === "started");
+    setText(find("span", this.mode), modeOf(scene, player.isBehind));
+    this.mode.classList.toggle("is-recording", scene.run.status === "started" && !player.isBehind);
     setText(find("dt", this.elapsed), isPaused ? REASONS[scene.clock.reason ?? ""]?.now ?? "Paused" : "Elapsed");
     setText(this.reading, isLobby ? "0:00" : isPaused ? clock(player.now() - scene.clock.paused) : elapsed(spoken));
     this.elapsed.classList.toggle("paused", isPaused);
@@ -53,8 +53,9 @@ export class TopBar {
   }
 }
 
-function modeOf(scene) {
+function modeOf(scene, isBehind) {
   const kind = scene.run.simulated ? "Simulated" : scene.run.purpose === "rehearsal" ? "Rehearsal" : "Live";
+  if (isBehind && scene.run.status !== "ended") return `${kind}, not connected`;
   if (scene.run.status === "lobby") return `${kind}, not started`;
   if (scene.run.status === "ended") return `${kind}, ended`;
   return scene.clock.running ? `${kind}, recording` : `${kind}, clock paused`;
