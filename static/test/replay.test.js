@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { lengthOf } from "../js/replay/steps.js";
 import { RunClock } from "../js/lib/clock.js";
 import { idleStretches } from "../js/run/replay.js";
 
@@ -37,4 +38,11 @@ test("an event that comes late does not set the clock back", () => {
   wall += 5000;
   clock.saw(101 * second);
   assert.equal(clock.now(), 105 * second);
+});
+
+test("a step of a replay took what its card says, and nothing if it was skipped", () => {
+  assert.equal(lengthOf({ status: "passed", took: 3, from: 10, until: 16 }, 100), 3);
+  assert.equal(lengthOf({ status: "passed", took: null, from: 10, until: 16 }, 100), 6);
+  assert.equal(lengthOf({ status: "running", from: 10, until: null }, 100), 90);
+  assert.equal(lengthOf({ status: "skipped", from: 10, until: 16 }, 100), 0);
 });

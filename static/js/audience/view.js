@@ -117,7 +117,7 @@ export class AudienceView {
     const key = `${isBlack}${text}${scene.run?.title}`;
     if (this.coverKey === key || text === null) return;
     this.coverKey = key;
-    this.cover.replaceChildren(...(isBlack ? [h("span.sr", null, "The speaker made the screen black.")]
+    this.cover.replaceChildren(...(isBlack ? [h("p", null, "The speaker made the screen black.")]
       : [h("h1", null, scene.run?.title ?? ""), h("p", null, text)]));
   }
 

@@ -13,7 +13,8 @@ export class Frame {
     this.fill = fill;
     this.isStill = isStill;
     this.options = { enlarge, copies };
-    this.stage = h("div.stage");
+    // As on the stage, for style sheets written for reveal.
+    this.stage = h("div.stage.reveal");
     this.box = h("div.frame", isStill ? { inert: true, "aria-hidden": "true" } : null, this.stage);
     host.append(this.box);
     /** @type {SlideView | null} */

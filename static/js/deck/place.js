@@ -29,7 +29,7 @@ export class SlidePlace {
     this.frame?.destroy();
     this.frame = this.flow = this.flowing = null;
     this.host.replaceChildren();
-    if (this.isNarrow) this.flow = this.host.appendChild(h("div.flow"));
+    if (this.isNarrow) this.flow = this.host.appendChild(h("div.flow.reveal"));
     else this.frame = new Frame(this.host, { fill: this.fill, ...this.options });
   }
 

@@ -36,6 +36,7 @@ export class SlideView {
     for (const [name, value] of Object.entries(slide.attributes ?? {})) {
       if (/^data-[a-z-]+$/.test(name) || name === "class") this.#attribute(name, String(value));
     }
+    this.#paint(slide.attributes ?? {});
     this.element.append(nodesOf(slide.html ?? ""));
     if (!keepsPrivate) for (const element of this.element.querySelectorAll("[data-private]")) element.remove();
     this.#arrange();
@@ -55,6 +56,12 @@ export class SlideView {
   #attribute(name, value) {
     if (name === "class") this.element.classList.add(...value.split(/\s+/).filter(Boolean));
     else this.element.setAttribute(name, value);
+  }
+
+  /** The slide's own background, where reveal is not there to paint it: a colour or a gradient. */
+  #paint(attributes) {
+    const background = attributes["data-background-gradient"] ?? attributes["data-background-color"] ?? attributes["data-background"];
+    if (background && !/url\(/i.test(background) && CSS.supports("background", background)) this.element.style.setProperty("--background", background);
   }
 
   /** Puts neighbouring live parts side by side, and marks what kind of slide this is. */

@@ -4,6 +4,7 @@ import { icon, mark, spinner } from "../lib/icons.js";
 import { switchTheme } from "../lib/theme.js";
 import { Help } from "../deck/help.js";
 import { Keys } from "../deck/keys.js";
+import { modeOf } from "../run/mode.js";
 import { showRehearsal } from "../rehearsals/dialog.js";
 import { firstTalk } from "./first.js";
 import { LIBRARY_KEYS } from "./keys.js";
@@ -56,12 +57,12 @@ export class LibraryView {
   #now(run) {
     if (!run) return null;
     const path = encodeURIComponent(run.id);
-    const kind = KINDS[run.purpose]?.[0] ?? "Run", hasEnded = run.status === "ended";
+    const hasEnded = run.status === "ended", isOn = run.status === "started";
     this.elapsed = hasEnded ? null : h("dd");
     this.started = run.wall;
     this.tick();
     return h("section.now.num", { "aria-label": "Running now" },
-      h("div.who", null, h("span", null, hasEnded ? icon("ok") : h("i.rec", { "aria-hidden": "true" }), hasEnded ? `${kind} run, ended` : `${kind} now, recording`), h("b", null, run.title)),
+      h("div.who", null, h("span", null, hasEnded ? icon("ok") : isOn ? h("i.rec", { "aria-hidden": "true" }) : icon("clock"), modeOf(run)), h("b", null, run.title)),
       h("dl", null, h("div", null, h("dt", null, hasEnded ? "Length" : "Open for"), this.elapsed ?? h("dd", null, clock(run.duration ?? 0))),
         h("div", null, h("dt", null, "Slides"), h("dd", null, String(run.slides ?? "–"))),
         h("div", null, h("dt", null, "Steps passed"), h("dd", null, String(run.steps?.passed ?? 0), run.steps?.failed ? h("small.warnc", null, `, ${run.steps.failed} failed`) : null))),
@@ -74,10 +75,10 @@ export class LibraryView {
   }
 
   #talks(talks, runs, live) {
-    const liveTalk = runs.find(({ id }) => id === live)?.talk;
+    const open = runs.find(({ id }) => id === live);
     const scale = Math.max(600 * SECOND, ...talks.map((talk) => Math.max(talk.duration ?? 0, planned(talk).at(-1)?.[1] ?? 0)), ...talks.map(({ name }) => took(lastRun(runs, name))));
     const shown = talks.filter(({ name, title, file }) => this.#matches(name, title, file));
-    const rows = shown.map((talk) => this.#talk(talk, lastRun(runs, talk.name), scale, talk.name === liveTalk));
+    const rows = shown.map((talk) => this.#talk(talk, lastRun(runs, talk.name), scale, talk.name === open?.talk ? open : null));
     return [h("div.head", null, h("h2", null, "Talks"), h("span.n.num", null, `${talks.length} in this folder`)),
       talks.length === 0 ? h("p.none", null, "No talk in this folder. A talk is a Markdown file in ", h("code", null, "talks/"), ".")
       : shown.length === 0 ? h("p.none", null, `No talk is called “${this.search.value.trim()}”.`)
@@ -86,7 +87,7 @@ export class LibraryView {
         h("tbody", null, ...rows)))];
   }
 
-  #talk(talk, last, scale, isLive) {
+  #talk(talk, last, scale, open) {
     const problems = Array.isArray(talk.problems) ? talk.problems.length : talk.problems ?? 0;
     const plan = talk.duration ?? 0, over = last && plan ? took(last) - plan : 0;
     const bar = (name, from, until) => {
@@ -102,7 +103,7 @@ export class LibraryView {
         h("div", null, ...planned(talk).map(([from, until]) => bar("p", from, until))), h("div", null, last ? bar("a", 0, plan ? Math.min(plan, took(last)) : took(last)) : null, over > 0 ? bar("o", plan, took(last)) : null))),
       h("td.two", null, last ? [clock(took(last)), over ? [", ", h("em", { class: over > 0 ? "warnc" : "dim" }, `${clock(Math.abs(over))} ${over > 0 ? "over" : "under"}`)] : null, h("span", null, dayAndTime(last.wall))].flat() : h("em.dim", null, "Not run yet")),
       h("td.two", null, problems ? h("b.st.is-warn", null, icon("warn"), counted(problems, "problem")) : h("b.st.is-ok", null, icon("ok"), "No problems"), h("span.file", null, talk.file ?? "")),
-      h("td", null, isLive ? h("span.chip.is-run", null, spinner(), "Live now") : h("a.button.small", { href: `/talks/${encodeURIComponent(talk.name)}` }, "Preview"),
+      h("td", null, open ? stateChip(open) : h("a.button.small", { href: `/talks/${encodeURIComponent(talk.name)}` }, "Preview"),
         h("button.small", { onclick: () => showRehearsal(talk.name) }, "Rehearse"),
         h("a.button.small", { href: `/rehearsals/${encodeURIComponent(talk.name)}` }, "Rehearsals")));
   }
@@ -139,10 +140,16 @@ function againstPlan(run, plan) {
   return h(over > 0 ? "span.warnc" : "span.dim", null, `${clock(Math.abs(over))} ${over > 0 ? "over" : "under"}`);
 }
 
+/** How the run that is open stands, in the row of its talk. */
+function stateChip(run) {
+  const isOn = run.status === "started";
+  return h(isOn ? "span.chip.is-run" : "span.chip.is-idle", null, isOn ? spinner() : icon("clock"), modeOf(run));
+}
+
 function runRow(run, isLive, plan) {
   const [kind, sign] = KINDS[run.purpose] ?? ["Run", "play"];
   const { passed = 0, failed = 0 } = run.steps ?? {};
-  const result = isLive ? h("span.st.is-run", null, spinner(), "Recording")
+  const result = isLive ? h("span.st.is-run", null, ...run.status === "started" ? [spinner(), "Recording"] : [icon("clock"), "Not started"])
     : failed ? h("span.st.is-bad", null, icon("bad"), `${counted(failed, "step")} failed, ${passed} passed`)
     : passed ? h("span.st.is-ok", null, icon("ok"), `${counted(passed, "step")} passed`)
     : h("span.st.is-idle", null, icon("clock"), "No steps ran");

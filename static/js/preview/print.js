@@ -23,7 +23,7 @@ export class PrintView {
     document.title = outline.title;
     const views = outline.slides.map((slide) => new SlideView(slide, { outline, keepsPrivate: this.hasNotes }));
     this.host.replaceChildren(...outline.slides.flatMap((slide, index) => [
-      h("div.sheet", null, h("div.stage", null, views[index].element)),
+      h("div.sheet", null, h("div.stage.reveal", null, views[index].element)),
       ...(this.hasNotes && (slide.notes || slide.questions?.length) ? [this.#notes(slide, index)] : []),
     ]));
     await document.fonts.ready;

@@ -7,6 +7,7 @@ import { DeckFile } from "../deck/deckfile.js";
 import { Help } from "../deck/help.js";
 import { Keys, PRESENTER_KEYS } from "../deck/keys.js";
 import { Notices } from "../deck/notices.js";
+import { standingOf } from "../run/standing.js";
 import { TalkTime } from "../run/talktime.js";
 import { Notes } from "../speaker/notes.js";
 import { PartLane } from "./parts.js";
@@ -150,10 +151,10 @@ export class RemoteView {
     const slot = agenda.slot || outline?.duration || 0;
     setText(this.spent, elapsed(spoken));
     const isOn = run.status === "started";
-    const late = pace?.standing === "behind";
+    const standing = pace ? standingOf(agenda, pace) : null;
     setText(this.pace, run.status === "lobby" ? "Not started" : run.status === "ended" ? "Ended" : !face.running ? "Paused"
-      : !pace ? "" : pace.standing === "on" ? "On plan" : `${clock(Math.abs(pace.behind))} ${pace.standing}`);
-    this.pace.classList.toggle("late", isOn && late);
+      : !standing ? "" : standing.by ? `${standing.word} ${clock(standing.by)}` : standing.word);
+    this.pace.classList.toggle("late", isOn && Boolean(standing?.isLate));
     setText(this.ends, isOn && pace ? `${slot ? `${clock(Math.max(0, slot - spoken - paused))} left, ` : ""}ends ${timeOfDay(Date.now() + pace.left / 1000).slice(0, 5)}` : slot ? `${clock(slot)} planned` : "");
   }
 }

@@ -17,14 +17,14 @@ export class StepList {
   /** @param {any} timeline */
   show(timeline) {
     const steps = timeline.steps ?? [];
-    const longest = Math.max(1, ...steps.map(({ from, until, budget }) => Math.max((until ?? timeline.duration) - from, budget ?? 0)));
+    const longest = Math.max(1, ...steps.map((step) => Math.max(lengthOf(step, timeline.duration), step.budget ?? 0)));
     this.rows = steps.map((step) => ({ step, element: this.#row(step, timeline.duration, longest * 1.04) }));
     this.list.replaceChildren(...this.rows.map(({ element }) => element));
     this.empty.hidden = steps.length > 0;
   }
 
   #row(step, duration, scale) {
-    const took = step.status === "skipped" ? 0 : (step.until ?? duration) - step.from;
+    const took = lengthOf(step, duration);
     const { budget } = step;
     const state = chip({ status: step.status, code: null }, { budget: null, took: null, asks: false, kind: "shell" });
     const bar = (name, from, until) => {
@@ -34,11 +34,10 @@ export class StepList {
       return element;
     };
     const isOver = budget && took > budget;
-    const word = step.status === "passed" ? "" : state.word.toLowerCase();
-    const again = step.attempt > 1 ? `, attempt ${step.attempt}` : "";
-    return h(`li.is-${state.look}`, null, h("button.quiet", { onclick: () => this.seek(step.from), "aria-label": `${step.title}: ${state.word}, ${length(took)}${budget ? ` of ${clock(budget)} planned` : ""}. Go there.` },
+    const remark = step.attempt > 1 ? `${state.word}, attempt ${step.attempt}` : step.status === "passed" ? "" : state.word;
+    return h(`li.is-${state.look}`, null, h("button.quiet", { onclick: () => this.seek(step.from), "aria-label": `${step.title}: ${state.word}${step.attempt > 1 ? `, attempt ${step.attempt}` : ""}, ${length(took)}${budget ? ` of ${clock(budget)} planned` : ""}. Go there.` },
       state.icon ? icon(state.icon) : spinner(),
-      h("span.n", null, h("span", null, step.title), word || again ? h("small", null, ` ${word}${again}`) : null),
+      h("span.n", null, h("span", null, step.title), remark ? h("small", null, remark) : null),
       h("span.b", { "aria-hidden": "true" }, bar("within", 0, Math.min(took, budget || took)), isOver ? bar("over", budget, took) : null, budget ? bar("tick", budget, budget) : null),
       h("span.v", null, h(isOver ? "b.warnc" : "b", null, took ? length(took) : "–"), budget ? h("small", null, ` of ${clock(budget)}`) : null)));
   }
@@ -50,4 +49,9 @@ export class StepList {
     if (current && current !== this.current) current.scrollIntoView({ block: "nearest" });
     this.current = current;
   }
+}
+
+/** What a step took by its own clock, as its card says; where that is not known, from its first event to its last. */
+export function lengthOf({ status, took, from, until }, duration) {
+  return status === "skipped" ? 0 : took ?? (until ?? duration) - from;
 }

@@ -62,7 +62,7 @@ export class TimelineView {
     this.tracks.slides.replaceChildren(...this.slides.map(({ element }) => element));
     const long = idle.filter(({ from, until }) => until - from > this.duration * 0.035);
     this.tracks.steps.replaceChildren(...long.map(({ from, until }) => this.#place(h("i.idle", { title: "Nothing happens here" }, h("span", null, "idle")), from, until)),
-      ...(timeline.steps ?? []).map((step, index, all) => this.#step(step, index, all[index + 1]?.from ?? Infinity)));
+      ...(timeline.steps ?? []).map((step, index, all) => this.#step(step, index, all[index + 1]?.from ?? this.duration)));
     this.tracks.alerts.replaceChildren(...this.#alerts(timeline.alerts ?? []));
     this.tracks.marks.replaceChildren(...(timeline.markers ?? []).map(({ label, at }) => this.#place(h("span.mk", null, icon("flag"), label), at, at)));
     this.tracks.ruler.replaceChildren(...this.#ruler());

@@ -26,6 +26,7 @@ export class ReplayView {
    * @param {import("../run/replay.js").ReplayDriver} driver
    */
   constructor(host, player, driver) {
+    this.host = host;
     this.player = player;
     this.driver = driver;
     this.notices = new Notices(document.body);
@@ -59,8 +60,15 @@ export class ReplayView {
       await this.driver.seek(asked > 0 ? asked * SECOND : timeline.slides?.[0]?.from ?? 0);
       this.#deck(path);
     } catch (error) {
-      this.notices.set("open", error.message, { look: "bad", sign: "bad" });
+      this.#none(error.message);
     }
+  }
+
+  /** There is nothing to play. */
+  #none(message) {
+    this.player.stop();
+    document.title = "No replay";
+    this.host.replaceChildren(h("div.no-run", null, h("h1", null, "This run cannot be replayed"), h("p", null, message), h("a.button", { href: "/" }, "To the start page")));
   }
 
   /** The presenter's log leads to the run's deck; the audience's holds the slides that were shown. */
@@ -135,10 +143,17 @@ export class ReplayView {
   }
 }
 
-/** The audience's time line has neither titles nor plans of steps: the slides that were shown do. */
+/**
+ * The time line with what the run's last scene knows of its steps: how long their last attempts
+ * took, and, for the audience's, titles and plans.
+ */
 async function named(timeline, path) {
-  if (!timeline.steps?.some(({ step, title }) => step === title)) return timeline;
+  if (!timeline.steps?.length) return timeline;
   const { scene } = await getJSON(`${path}/scene`);
   const { steps } = Outline.fromScene(scene);
-  return { ...timeline, steps: timeline.steps.map((step) => ({ ...step, title: steps.get(step.step)?.title || step.title, budget: step.budget ?? steps.get(step.step)?.budget ?? null })) };
+  return { ...timeline, steps: timeline.steps.map((step) => {
+    const last = scene.steps?.[step.step], shown = steps.get(step.step);
+    return { ...step, took: step.took ?? (last?.attempt === step.attempt ? last?.took : null), budget: step.budget ?? shown?.budget ?? null,
+      title: step.title === step.step ? shown?.title || step.title : step.title };
+  }) };
 }

@@ -56,6 +56,9 @@ export class Agenda {
     this.slot = duration ?? at + this.reserve;
   }
 
+  /** How much more the plan asks for than the slot has; 0 for a plan that fits. */
+  get excess() { return Math.max(0, this.total - this.slot); }
+
   /** The stretch of a slide. @param {string | undefined} slide */
   stretch(slide) { return this.stretches.find((stretch) => stretch.slide === slide) ?? null; }
 

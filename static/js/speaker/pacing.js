@@ -1,8 +1,7 @@
 import { h, setText } from "../lib/dom.js";
 import { clock, elapsed, timeOfDay } from "../lib/format.js";
+import { LATE } from "../run/standing.js";
 
-/** A talk that ends less than this after its slot ends in time. */
-const LATE = 15_000_000;
 /** The lanes grow this slowly; µs. */
 const REDRAWN = 3_000_000;
 
@@ -67,7 +66,9 @@ export class Pacing {
     const planned = parts.find(({ part }) => part === current);
     const name = current === null ? "This part" : `Part ${current + 1}`;
     const machine = pace?.machine ? `, ${clock(pace.machine)} of steps to come on this slide` : "";
-    setText(this.part, planned && planned.until > planned.from ? `${name} has used ${elapsed(ledger.spokenIn(current))} of its ${clock(planned.until - planned.from)}${machine}` : "");
+    // "On plan" would be late then.
+    const tooLong = agenda.excess > LATE ? `. The plan takes ${clock(agenda.total)}, the slot has ${clock(agenda.slot)}` : "";
+    setText(this.part, planned && planned.until > planned.from ? `${name} has used ${elapsed(ledger.spokenIn(current))} of its ${clock(planned.until - planned.from)}${machine}${tooLong}` : tooLong.replace(/^\. /, ""));
     const { status } = player.scene.run;
     this.finish.classList.toggle("v", Boolean(pace && pace.late > LATE && status === "started"));
     if (status !== "started" || !pace) {

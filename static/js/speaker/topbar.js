@@ -1,8 +1,8 @@
 import { find, h, setText } from "../lib/dom.js";
 import { clock, elapsed, minuteOfDay } from "../lib/format.js";
+import { modeOf } from "../run/mode.js";
+import { standingOf } from "../run/standing.js";
 import { ClockMenu, REASONS } from "./clockmenu.js";
-
-const WORDS = { on: "On plan", behind: "Behind plan", ahead: "Ahead of plan" };
 
 /** The head of the speaker view: what runs, elapsed, against plan, left, the time of day. */
 export class TopBar {
@@ -33,7 +33,7 @@ export class TopBar {
     const isPaused = scene.run.status === "started" && !scene.clock.running;
     const slot = agenda.slot || outline.duration || 0;
     setText(this.title, outline.title);
-    setText(find("span", this.mode), modeOf(scene, player.isBehind));
+    setText(find("span", this.mode), modeOf(scene.run, { isPaused, isBehind: player.isBehind }));
     this.mode.classList.toggle("is-recording", scene.run.status === "started" && !player.isBehind);
     setText(find("dt", this.elapsed), isPaused ? REASONS[scene.clock.reason ?? ""]?.now ?? "Paused" : "Elapsed");
     setText(this.reading, isLobby ? "0:00" : isPaused ? clock(player.now() - scene.clock.paused) : elapsed(spoken));
@@ -41,9 +41,10 @@ export class TopBar {
     this.menu.update(player, time, agenda);
     this.pace.hidden = !pace || isLobby;
     if (pace) {
-      setText(find("dt", this.pace), WORDS[pace.standing]);
-      setText(find("dd", this.pace), pace.standing === "on" ? "" : clock(Math.abs(pace.behind)));
-      this.pace.classList.toggle("late", pace.standing === "behind");
+      const { word, by, isLate } = standingOf(agenda, pace);
+      setText(find("dt", this.pace), word);
+      setText(find("dd", this.pace), by ? clock(by) : "");
+      this.pace.classList.toggle("late", isLate);
     }
     const used = Math.floor((spoken + paused) / 1e6) * 1e6;
     setText(find("dt", this.left), slot && used > slot ? "Over" : "Left");
@@ -51,12 +52,4 @@ export class TopBar {
     setText(find("dd", this.left), slot ? clock(Math.abs(slot - used)) : "–");
     setText(find("dd", this.clock), minuteOfDay(Date.now()));
   }
-}
-
-function modeOf(scene, isBehind) {
-  const kind = scene.run.simulated ? "Simulated" : scene.run.purpose === "rehearsal" ? "Rehearsal" : "Live";
-  if (isBehind && scene.run.status !== "ended") return `${kind}, not connected`;
-  if (scene.run.status === "lobby") return `${kind}, not started`;
-  if (scene.run.status === "ended") return `${kind}, ended`;
-  return scene.clock.running ? `${kind}, recording` : `${kind}, clock paused`;
 }
