@@ -39,6 +39,19 @@ test("a clicker moves the talk while a field has the focus, and letters stay in 
   assert.deepEqual(pressed, ["next", "previous"]);
 });
 
+test("a clicker closes an enlarged screen and turns the page; a dialog that asks keeps the keys", () => {
+  const pressed = [], dialog = document.body.appendChild(document.createElement("dialog"));
+  const keys = new Keys(PRESENTER_KEYS, { next: () => pressed.push("next") });
+  const click = () => keys.onKey({ ...press("PageDown"), target: document.body, preventDefault: () => {} });
+  dialog.showModal();
+  click();
+  assert.deepEqual([pressed, dialog.open], [[], true]);
+  dialog.className = "enlarged";
+  click();
+  assert.deepEqual([pressed, dialog.open], [["next"], false]);
+  dialog.remove();
+});
+
 test("Enter arms what is ready, and where nothing is, what did not pass", () => {
   const scene = (...statuses) => ({ steps: Object.fromEntries(statuses.map((status, index) => [`s${index}`, { status }])) });
   const ids = ["s0", "s1", "s2"];

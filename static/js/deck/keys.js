@@ -69,7 +69,12 @@ export class Keys {
       if (event.key === "Escape") /** @type {HTMLElement} */ (target).blur();
       if (!CLICKS.has(event.key)) return;
     }
-    if (document.querySelector("dialog[open]") && event.key !== "?") return;
+    const dialog = /** @type {HTMLDialogElement | null} */ (document.querySelector("dialog[open]"));
+    if (dialog && event.key !== "?") {
+      if (!CLICKS.has(event.key) || !dialog.matches(".enlarged")) return;
+      // A step's screen that was left enlarged does not hold the talk up.
+      dialog.close();
+    }
     // Escape closes what is open above the page, and nothing else.
     if (event.key === "Escape" && document.querySelector(":popover-open")) return;
     if ((event.key === "Enter" || event.key === " ") && target.closest?.("button, a[href], summary, [role=switch], [role=slider]")) return;

@@ -36,7 +36,7 @@ export class Pacing {
     this.#sentences(parts, current, player, ledger, agenda, time);
     const used = time.spoken + time.paused;
     const actual = stretches(ledger, parts);
-    const scale = Math.max(agenda.slot, used + (time.pace?.left ?? 0), used) * 1.03;
+    const scale = Math.max(agenda.slot, agenda.total, used + (time.pace?.left ?? 0), used) * 1.03;
     this.#ends(player, agenda, used);
     // The lanes are drawn anew when they have changed, and at most every few seconds besides.
     const key = JSON.stringify([parts, current, outline.revision, actual.length, agenda.slot, Math.round(scale / 1e6), Math.floor(used / REDRAWN)]);
