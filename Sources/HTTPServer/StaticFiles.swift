@@ -49,14 +49,15 @@ public struct StaticFiles: Sendable {
     }
 
     private static func type(of name: String) -> String? {
-        let ending = name.split(separator: ".").last.map(String.init) ?? ""
+        let ending = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
         return types[ending]
     }
 
     private static let types = [
         "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
         "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml", "png": "image/png",
-        "jpg": "image/jpeg", "webp": "image/webp", "ico": "image/x-icon", "woff2": "font/woff2",
+        "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "avif": "image/avif",
+        "webp": "image/webp", "ico": "image/x-icon", "woff2": "font/woff2",
         "otf": "font/otf", "ttf": "font/ttf", "json": "application/json",
         "webmanifest": "application/manifest+json",
     ]

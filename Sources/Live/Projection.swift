@@ -103,6 +103,13 @@ public struct Projection: Sendable {
         contents.panels.contains(panel) || contents.steps.contains(panel)
     }
 
+    /// Whether a slide that was shown holds a picture of the talk's folder.
+    public func shows(picture path: String) -> Bool {
+        let written = path.split(separator: " ", omittingEmptySubsequences: false)
+            .joined(separator: "%20")
+        return state.slides.values.contains { $0.html.contains("\"/pictures/\(written)\"") }
+    }
+
     /// Whether the audience may read a step's rows and results.
     public func shows(step: String) -> Bool { contents.steps.contains(step) }
 

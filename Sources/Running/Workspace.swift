@@ -128,8 +128,31 @@ public struct Workspace: Sendable, Equatable {
             }
         }
         var deck = Deck.build(talk: talk, runbooks: runbooks, checklists: checklists)
-        deck.problems = missing + deck.problems
+        deck.problems = missing + deck.problems + pictureProblems(of: deck)
         return deck
+    }
+
+    /// Pictures that the talk shows and that are not there.
+    private func pictureProblems(of deck: Deck) -> [Problem] {
+        deck.pictures.filter { pictureFolder(of: $0.path) == nil }.map { picture in
+            Problem(
+                severity: .warning,
+                file: deck.talk.file,
+                line: picture.line,
+                message: "There is no picture \(picture.path) beside the talk, or the file is of a "
+                    + "kind that pages do not show. Save it there as PNG, JPEG, GIF, SVG or WebP."
+            )
+        }
+    }
+
+    /// The folder of this workspace in which pages find a picture of a talk, by the path that a slide
+    /// names: that of the talks, else its root; nil where it is in neither.
+    public func pictureFolder(of path: String) -> String? {
+        let kinds = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif"]
+        guard kinds.contains(path.split(separator: ".").last.map { $0.lowercased() } ?? "") else {
+            return nil
+        }
+        return ["\(root)/\(Kind.talk.rawValue)", root].first { Self.isFile("\($0)/\(path)") }
     }
 
     /// The files a talk is made of, so that a change of any of them is noticed.

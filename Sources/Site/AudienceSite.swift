@@ -2,7 +2,7 @@ public import HTTPServer
 public import Recording
 private import Events
 private import Live
-private import Running
+public import Running
 private import JSONValue
 private import Synchronization
 
@@ -10,6 +10,7 @@ private import Synchronization
 public final class AudienceSite: Sendable {
     private let hosts: AllowedHosts
     private let files: StaticFiles
+    private let workspace: Workspace
     private let library: Library
     private let open: OpenRun?
     private let mostViewers: Int
@@ -21,6 +22,7 @@ public final class AudienceSite: Sendable {
     public init(
         hosts: AllowedHosts,
         files: StaticFiles,
+        workspace: Workspace,
         library: Library,
         open: OpenRun?,
         mostViewers: Int = 5000
@@ -28,6 +30,7 @@ public final class AudienceSite: Sendable {
         self.mostViewers = mostViewers
         self.hosts = hosts
         self.files = files
+        self.workspace = workspace
         self.library = library
         self.open = open
     }
@@ -57,6 +60,12 @@ public final class AudienceSite: Sendable {
             },
             Route(.get, "static/*") { [files] request, captures in
                 .response(files.response(captures.rest, to: request))
+            },
+            Route(.get, "pictures/*") { [self] request, captures in
+                guard isShown(picture: captures.rest) else {
+                    return .response(.failure(404, "This picture was not shown."))
+                }
+                return .response(.picture(captures.rest, of: workspace, to: request))
             },
             Route(.get, "favicon.ico") { [files] request, _ in
                 .response(files.response("icon.svg", to: request))
@@ -140,6 +149,11 @@ public final class AudienceSite: Sendable {
             return .failure(404, "This panel was not shown.")
         }
         return .json(recording.samples(panel: panel, from: from, until: until))
+    }
+
+    private func isShown(picture path: String) -> Bool {
+        open?.broadcast.shows(picture: path) == true
+            || shown.withLock { $0?.recording.shows(picture: path) } == true
     }
 
     // MARK: - Published runs

@@ -47,6 +47,9 @@ public final class Broadcast: Sendable {
     }
 
     /// Whether the audience has seen this panel.
+    func shows(picture: String) -> Bool {
+        state.withLock { $0.projection.shows(picture: picture) }
+    }
     func shows(panel: String) -> Bool { state.withLock { $0.projection.shows(panel: panel) } }
 
     /// Sends one committed event; `state` is the fold up to it.

@@ -60,6 +60,9 @@ public struct PresenterSite: Sendable {
             Route(.get, "static/*") { request, captures in
                 .response(files.response(captures.rest, to: request))
             },
+            Route(.get, "pictures/*") { request, captures in
+                .response(.picture(captures.rest, of: workspace, to: request))
+            },
             Route(.get, "favicon.ico") { request, _ in
                 .response(files.response("icon.svg", to: request))
             },

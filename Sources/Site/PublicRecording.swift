@@ -49,6 +49,9 @@ public struct PublicRecording: Sendable {
         duration = try await reader.facts().duration
     }
 
+    /// Whether a slide that was shown holds a picture.
+    func shows(picture: String) -> Bool { projection.shows(picture: picture) }
+
     /// Where the run stood at a time; at its end when no time is given.
     func scene(at offset: Duration?) -> JSON {
         var state = RunState()

@@ -14,6 +14,8 @@ public struct Deck: Sendable {
     public var steps: [Step]
     /// Every panel that can be shown.
     public var panels: [Panel]
+    /// Every picture that its slides and notes show from the talk's folder.
+    public var pictures: [Picture] = []
     /// The problems of the talk, of its runbooks and of their joining.
     public var problems: [Problem]
     /// What contradicts itself or may surprise on stage; the deck can be presented all the same.

@@ -19,6 +19,7 @@ struct DeckBuilder {
     private var parts: [Talk.Part] = []
     private var names = NameSpace()
     private var found: [Int: SlideRenderer.Names] = [:]
+    private var pictures: [Picture] = []
 
     init(
         talk: SourceText,
@@ -58,6 +59,7 @@ struct DeckBuilder {
             slides: slides,
             steps: steps,
             panels: panels,
+            pictures: pictures,
             problems: talk.problems + runbooks.flatMap(\.problems)
                 + checklists.flatMap(\.problems),
             advice: settings.ignored + ignored
@@ -290,6 +292,7 @@ struct DeckBuilder {
             numbers: numbers
         )
         var slides: [Slide] = []
+        var pictures = Pictures(of: source)
         for (place, draft) in drafts.enumerated() {
             let part = draft.part.map { ($0 + 1, parts.count, parts[$0].title) }
             let (html, stages) = renderer.html(draft, place: place + 1, part: part)
@@ -304,8 +307,11 @@ struct DeckBuilder {
                     part: draft.part,
                     plan: draft.plan,
                     isOptional: draft.isOptional,
-                    html: html,
-                    notesHTML: renderer.notes(notes.blocks, place: place + 1),
+                    html: pictures.placed(html, from: draft.line),
+                    notesHTML: pictures.placed(
+                        renderer.notes(notes.blocks, place: place + 1),
+                        from: draft.line
+                    ),
                     questions: notes.questions.map {
                         Slide.Question(
                             question: renderer.line($0.question, at: draft.line),
@@ -316,11 +322,12 @@ struct DeckBuilder {
                     panels: shown[place].panels,
                     line: draft.line,
                     canonicalText: draft.canonicalText(steps: shown[place].steps),
-                    attributes: draft.distinctAttributes
+                    attributes: pictures.placed(draft.distinctAttributes, from: draft.line)
                 )
             )
         }
-        problems += renderer.problems
+        problems += renderer.problems + pictures.problems
+        self.pictures = pictures.found
         return slides
     }
 }

@@ -73,6 +73,7 @@ enum Serve: Subcommand {
                 isSecure: audience.flatMap(certificates.identity(for:)) != nil
             ),
             files: StaticFiles(folder: pages),
+            workspace: workspace,
             library: library,
             open: nil
         )

@@ -204,6 +204,7 @@ struct Presentation {
                 isSecure: audience.flatMap(certificates.identity(for:)) != nil
             ),
             files: StaticFiles(folder: pages),
+            workspace: workspace,
             library: library,
             open: open
         )
