@@ -97,6 +97,7 @@ extension Condition.Term {
             case .stderr: [facts.stderr]
             case .body, .path, .status, .header: [facts.body, facts.stdout]
             case .stdout: [facts.stdout]
+            case .duration, .measure, .value: []
             default: [facts.stderr, facts.stdout, facts.body]
             }
         guard let text = texts.lazy.compactMap({ $0 }).first(where: { !trimmed($0).isEmpty }) else {

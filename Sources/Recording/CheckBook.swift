@@ -65,7 +65,7 @@ public actor CheckBook {
                 [.text(list), .text(item), .text(result.json.text)]
             )
         } catch {
-            throw RecordingError(.refused, "The check's result cannot be kept: \(error)")
+            throw RecordingError("The check's result cannot be kept", error)
         }
     }
 }

@@ -25,7 +25,11 @@ public final class FileLock: Sendable {
         let taken = unsafe lock_take(path)
         guard taken >= 0 else {
             guard let holder = FileLock.holder(of: path) else {
-                throw RecordingError(.refused, "\(path) cannot be locked: error \(-taken).")
+                let why = unsafe String(cString: strerror(-taken))
+                throw RecordingError(
+                    .refused,
+                    "\(path) cannot be locked: \(why). \(RecordingError.remedy)"
+                )
             }
             throw holder
         }

@@ -15,7 +15,7 @@ enum LibraryFile {
             try connection.execute("PRAGMA journal_mode = WAL;\n" + tables)
             return connection
         } catch {
-            throw RecordingError(.refused, "\(folder)/library.db cannot be used: \(error)")
+            throw RecordingError("\(folder)/library.db cannot be used", error)
         }
     }
 }

@@ -2,6 +2,20 @@ import Database
 import FoundationEssentials
 
 extension RecordingError {
+    /// What to do where a data folder cannot be written.
+    static let remedy = "Make its folder writable, or name another with --data DIR."
+
+    /// What could not be done in the data folder, why, and what helps.
+    init(_ what: String, _ error: any Error) {
+        guard let error = error as? DatabaseError else {
+            self.init(.refused, "\(what): \(error)")
+            return
+        }
+        // Not permitted, read-only, no I/O, full, or not to be opened.
+        let isOfTheFolder = [3, 8, 10, 13, 14].contains(error.primaryCode)
+        self.init(.refused, "\(what): \(error.message).\(isOfTheFolder ? " \(Self.remedy)" : "")")
+    }
+
     /// The error of a database or a file in the words of a recording.
     init(reading path: String, _ error: any Error) {
         if let error = error as? RecordingError {

@@ -95,7 +95,7 @@ public actor TrustBook {
                 return added
             }
         } catch {
-            throw RecordingError(.refused, "What is trusted cannot be kept: \(error)")
+            throw RecordingError("What is trusted cannot be kept", error)
         }
     }
 }

@@ -1,4 +1,5 @@
 private import Glibc
+private import Synchronization
 private import Processes
 import JSONValue
 
@@ -19,6 +20,16 @@ enum Console {
         guard unsafe ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
         return Int(size.ws_col)
     }
+
+    /// Why a result could not be written; nil where nothing was lost.
+    ///
+    /// A reader that wants no more, as `head`, is none of it.
+    static var trouble: String? {
+        let code = lost.withLock { $0 }
+        return code == 0 ? nil : unsafe String(cString: strerror(code))
+    }
+
+    private static let lost = Mutex<Int32>(0)
 
     /// Writes lines for a result.
     static func print(_ text: String) { write(text + "\n", to: 1) }
@@ -56,7 +67,11 @@ enum Console {
             let count = unsafe rest.withUnsafeBytes {
                 unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
             }
-            guard count > 0 else { return }
+            guard count > 0 else {
+                let code = errno
+                if descriptor == 1, code != EPIPE { lost.withLock { $0 = code } }
+                return
+            }
             rest = rest.dropFirst(count)
         }
     }

@@ -18,7 +18,12 @@ struct Showrunner {
         // A file that may grow no further is an error of its write, as a full disk is.
         signal(SIGXFSZ, SIG_IGN)
         OpenFiles.raiseLimit(to: 16_384)
-        exit(await run(Array(CommandLine.arguments.dropFirst())).rawValue)
+        let code = await run(Array(CommandLine.arguments.dropFirst()))
+        if let trouble = Console.trouble {
+            Console.fail("not all of the output could be written: \(trouble)")
+            exit((code == .ok ? ExitCode.stepFailed : code).rawValue)
+        }
+        exit(code.rawValue)
     }
 
     private static func run(_ words: [String]) async -> ExitCode {

@@ -79,7 +79,7 @@ final class ConfigStep: StepWork {
                 let before = try file.bytes(atMost: ConfigFile.limit)
                 let after: [UInt8]
                 switch text {
-                case .diff(let diff): after = try diff.applied(to: before)
+                case .diff(let diff): after = try Self.named(name) { try diff.applied(to: before) }
                 case .settings(let settings):
                     guard let known = format.map(ConfigFile.init(format:)) ?? ConfigFile(name: name)
                     else {
@@ -87,12 +87,22 @@ final class ConfigStep: StepWork {
                             "The form of \(name) is not known. Add format=json, yaml, env or ini."
                         )
                     }
-                    after = try known.setting(settings, in: before)
+                    after = try Self.named(name) { try known.setting(settings, in: before) }
                 }
                 return Change(file: file, before: before, after: after)
             }
         }
         return try result.get()
+    }
+
+    /// Says which file it is that something is wrong with.
+    private static func named<Result>(_ name: String, _ body: () throws -> Result) throws -> Result
+    {
+        do {
+            return try body()
+        } catch {
+            throw StepFault("\(name): \(error)")
+        }
     }
 
     /// Notes the change, makes sure that nobody else made one meanwhile, and writes it.

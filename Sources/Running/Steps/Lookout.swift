@@ -44,6 +44,12 @@ public struct LookoutFault: Error, Sendable, Equatable, CustomStringConvertible 
     /// The sentence.
     public let description: String
 
+    /// Whether no further look can find out more: what would be asked is not there at all.
+    public let isLasting: Bool
+
     /// A reason.
-    public init(_ description: String) { self.description = description }
+    public init(_ description: String, isLasting: Bool = false) {
+        self.description = description
+        self.isLasting = isLasting
+    }
 }

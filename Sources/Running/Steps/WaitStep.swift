@@ -14,6 +14,8 @@ final class WaitStep: StepWork {
     private enum Found: Sendable {
         case facts(Facts, unmet: [Unmet])
         case nothing(String)
+        /// Nothing, and it will be the same the next time.
+        case never(String)
     }
 
     /// The longest that one look may take.
@@ -67,6 +69,8 @@ final class WaitStep: StepWork {
                 last = sighting.facts
                 // With `until`, that alone says what is waited for.
                 if context.step.until.isEmpty { unmet += sighting.unmet }
+            } catch let fault as LookoutFault where fault.isLasting {
+                return .never(fault.description)
             } catch {
                 return .nothing("\(error)")
             }
@@ -84,6 +88,10 @@ final class WaitStep: StepWork {
             return StepOutcome(result: result, facts: facts)
         case .nothing(let reason):
             result.status = .failed
+            result.message = redactor.redact(reason)
+            return StepOutcome(result: result)
+        case .never(let reason):
+            result.status = .error
             result.message = redactor.redact(reason)
             return StepOutcome(result: result)
         }

@@ -29,6 +29,7 @@ enum Check: Subcommand {
     static func run(_ arguments: Arguments) async throws -> ExitCode {
         let (target, workspace) = try CheckTarget.find(arguments.operands[0])
         try target.problems.report()
+        for option in ["junit", "html"] { try ReportFile.check(arguments[option], option: option) }
         let data = try DataFolder(arguments["data"])
         try await Trusting(data: data, workspace: workspace).trust(target)
         let signals = Signals()

@@ -30,6 +30,9 @@ enum LookoutPost {
             case .logs(let query):
                 facts = Facts(rows: LogAnswer(to: query, in: await stage.logLines()).facts)
             case .promql(let query):
+                if case .missing(let reason) = metrics {
+                    throw LookoutFault(reason, isLasting: true)
+                }
                 do throws(QueryAnswer.Refusal) {
                     facts = LookoutPost.facts(
                         try await metrics.ask(query, with: client, within: limit)
