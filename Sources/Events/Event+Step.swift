@@ -61,7 +61,8 @@ extension Event.StepResult {
             waited: try fields.optionalDuration("waited") ?? .zero,
             leftRunning: try fields.int("left"),
             unmet: try fields.list("unmet", Event.Unmet.init),
-            message: try fields.optionalString("message")
+            message: try fields.optionalString("message"),
+            warnings: fields.isAbsent("warnings") ? [] : try fields.strings("warnings")
         )
     }
 
@@ -71,6 +72,7 @@ extension Event.StepResult {
             ("signal", signal.map(JSON.int)), ("took", took.json),
             ("waited", waited == .zero ? nil : waited.json), ("left", .int(leftRunning)),
             ("unmet", .array(unmet.map(\.json))), ("message", message.map(JSON.string)),
+            ("warnings", warnings.isEmpty ? nil : warnings.json),
         ]
     }
 }

@@ -90,6 +90,8 @@ extension Event {
         public var unmet: [Unmet]
         /// What a person should know, in one sentence.
         public var message: String?
+        /// What the presenter should know although the step went on; private.
+        public var warnings: [String]
 
         /// How an attempt ended.
         public init(
@@ -100,7 +102,8 @@ extension Event {
             waited: Duration = .zero,
             leftRunning: Int = 0,
             unmet: [Unmet] = [],
-            message: String? = nil
+            message: String? = nil,
+            warnings: [String] = []
         ) {
             self.status = status
             self.code = code
@@ -110,6 +113,7 @@ extension Event {
             self.leftRunning = leftRunning
             self.unmet = unmet
             self.message = message
+            self.warnings = warnings
         }
     }
 

@@ -29,18 +29,24 @@ public actor Library {
             )
             memory = try LibraryMemory(path: "\(folder)/library.db")
         } catch {
-            throw RecordingError(.refused, "The folder \(folder) cannot be used: \(error)")
+            throw RecordingError("The folder \(folder) cannot be used", error)
         }
     }
 
     /// All runs, newest first.
     ///
+    /// One that was not ended, and that no program has open, is marked as interrupted.
     /// A file that cannot be read is listed with its damage, after those that can.
     public func runs() -> [RunSummary] {
         let names =
             (try? FileManager.default.contentsOfDirectory(atPath: RunFolder.runs(in: folder))) ?? []
         return names.filter { $0.hasSuffix(RunFolder.ending) }
-            .map { summary(of: String($0.dropLast(RunFolder.ending.count))) }
+            .map { name in
+                var run = summary(of: String(name.dropLast(RunFolder.ending.count)))
+                run.isInterrupted =
+                    run.damage == nil && run.status != .ended && holder(of: run.run) == nil
+                return run
+            }
             .sorted {
                 let (left, right) = ($0.opened?.wall ?? Int.min, $1.opened?.wall ?? Int.min)
                 return left == right ? $0.run < $1.run : left > right
@@ -91,7 +97,7 @@ public actor Library {
                 try FileManager.default.removeItem(atPath: file)
             }
         } catch {
-            throw RecordingError(.refused, "The run \(run) cannot be deleted: \(error)")
+            throw RecordingError("The run \(run) cannot be deleted", error)
         }
     }
 

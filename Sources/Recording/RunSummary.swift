@@ -21,6 +21,8 @@ public struct RunSummary: Sendable, Equatable {
     public var passed: Int
     /// Steps that ended otherwise.
     public var failed: Int
+    /// Whether it was begun and not ended, and no program has it open any more.
+    public var isInterrupted = false
     /// Why the file cannot be read, in one sentence.
     public var damage: String?
 
@@ -36,6 +38,7 @@ public struct RunSummary: Sendable, Equatable {
             ("duration", .int(duration.wholeMicroseconds)),
             ("took", took.map { .int($0.wholeMicroseconds) } ?? .null),
             ("status", .string(damage == nil ? status.rawValue : "damaged")),
+            ("interrupted", isInterrupted ? true : nil),
             ("published", .bool(isPublished)),
             ("slides", .int(slides)),
             ("steps", ["passed": .int(passed), "failed": .int(failed)]),

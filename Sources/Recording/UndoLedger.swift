@@ -22,8 +22,10 @@ public actor UndoLedger {
         public var action: JSON
         /// Bytes that this needs.
         public var bytes: [UInt8]?
-        /// What names stood for when it was made.
+        /// What names stood for when it was made, secrets left out.
         public var values: [String: String]
+        /// Names that stood for secrets then.
+        public var secrets: Set<String>
         /// Why it could not be taken back the last time.
         public var trouble: String?
 
@@ -37,6 +39,7 @@ public actor UndoLedger {
             action: JSON,
             bytes: [UInt8]?,
             values: [String: String],
+            secrets: Set<String> = [],
             trouble: String? = nil
         ) {
             self.id = id
@@ -47,6 +50,7 @@ public actor UndoLedger {
             self.action = action
             self.bytes = bytes
             self.values = values
+            self.secrets = secrets
             self.trouble = trouble
         }
     }
@@ -84,7 +88,8 @@ public actor UndoLedger {
                 """
             )
         } catch {
-            throw RecordingError(.refused, "The ledger of undos cannot be opened: \(error)")
+            let path = "\(folder)/library.db"
+            throw RecordingError("The ledger of undos, \(path), cannot be opened", error)
         }
     }
 
@@ -94,7 +99,6 @@ public actor UndoLedger {
     /// - Returns: Its number.
     /// - Throws: ``RecordingError`` where it could not be written.
     public func open(_ entry: Entry, wall: Int? = nil) throws(RecordingError) -> Int {
-        let names = entry.values.sorted { $0.key < $1.key }.map { ($0.key, JSON.string($0.value)) }
         do {
             try connection.run(
                 """
@@ -104,13 +108,13 @@ public actor UndoLedger {
                 [
                     .text(entry.run), .text(entry.step), .text(entry.title), .text(entry.file),
                     .text(entry.action.text), entry.bytes.map(Value.bytes) ?? .null,
-                    .text(JSON.object(JSON.Object(names)).text),
+                    .text(entry.names.text),
                     .int(wall ?? RunClock.system.wall()),
                 ]
             )
             return connection.lastInsertedRow
         } catch {
-            throw RecordingError(.refused, "The undo of \(entry.title) cannot be noted: \(error)")
+            throw RecordingError("The undo of \(entry.title) cannot be noted", error)
         }
     }
 
@@ -131,12 +135,16 @@ public actor UndoLedger {
                 )
             } else {
                 try connection.run(
-                    "UPDATE undo_entry SET trouble = NULL, bytes = NULL, closed = ? WHERE id = ?",
+                    """
+                    UPDATE undo_entry
+                    SET trouble = NULL, action = '{}', bytes = NULL, names = '{}', closed = ?
+                    WHERE id = ?
+                    """,
                     [.int(wall ?? RunClock.system.wall()), .int(id)]
                 )
             }
         } catch {
-            throw RecordingError(.refused, "The undo cannot be noted: \(error)")
+            throw RecordingError("The undo cannot be noted", error)
         }
     }
 
@@ -155,12 +163,19 @@ public actor UndoLedger {
                 files?.contains(entry.file) ?? true
             }
         } catch {
-            throw RecordingError(.refused, "The ledger of undos cannot be read: \(error)")
+            throw RecordingError("The ledger of undos cannot be read", error)
         }
     }
 }
 
 extension UndoLedger.Entry {
+    /// Its names as the table holds them: a secret without what it stood for.
+    fileprivate var names: JSON {
+        var names = values.mapValues(JSON.string)
+        for name in secrets { names[name] = .null }
+        return .object(JSON.Object(names.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
+    }
+
     fileprivate init?(row: [Value]) {
         guard row.count == 9, let id = row[0].int, let run = row[1].text, let step = row[2].text,
             let title = row[3].text, let file = row[4].text,
@@ -179,6 +194,7 @@ extension UndoLedger.Entry {
             values: Dictionary(
                 names.members.compactMap { name, value in value.string.map { (name, $0) } }
             ) { $1 },
+            secrets: Set(names.members.lazy.filter { $0.value == .null }.map(\.name)),
             trouble: row[8].text
         )
     }

@@ -51,9 +51,10 @@ extension LiveRun {
             .max { $0.key.attempt < $1.key.attempt }?.value
     }
 
-    /// Stops every step that runs, those in the background too.
+    /// Stops every step that runs, those in the background too, and what is being taken back.
     public func stopSteps() async {
         for (step, runner) in runners { await stop(step, runner) }
+        await undoRunner?.cancel()
     }
 
     /// The steps that run in the background, in the order they were started.

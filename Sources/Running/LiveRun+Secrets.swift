@@ -13,8 +13,7 @@ extension LiveRun {
     /// - Returns: What the log and the pages may know of it.
     func keep(_ captured: (name: String, value: String)) -> String {
         values[captured.name] = captured.value
-        let start = "\(captured.name)="
-        let shown = String(masking.mask(start + captured.value).dropFirst(start.count))
+        let shown = masking.mask(captured.value, of: captured.name)
         if shown != captured.value { learned.append(captured) }
         return shown
     }

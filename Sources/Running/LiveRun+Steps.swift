@@ -130,19 +130,30 @@ extension LiveRun {
                 of: job
             )
         }
+        let started = now
+        var earlier = Duration.zero
         while true {
-            var context = context(of: job.step, id: id, timeout: timeout)
+            var context = context(
+                of: job.step,
+                id: id,
+                timeout: timeout,
+                recorded: job.recorded
+            )
+            context.limit = job.step.timeout ?? program.timeout
             context.parts = job.parts
             let outcome = judged(await outcome(of: runner, context), of: job.step)
             if let undo, state.steps[job.step.id]?.startedAt == nil { await void(undo) }
             let next = retries.next(after: outcome, elapsed: now - begun)
             guard case .again(let pause, let rest) = next, !stopped.contains(job.step.id) else {
-                return await finish(id, outcome, of: job)
+                return await finish(id, outcome, of: job, after: earlier)
             }
             await finish(id, outcome, of: nil)
             await sitOut(pause, of: job.step.id)
-            guard let again = await retry(job.step) else { return conclude(job, outcome.result) }
+            guard let again = await retry(job.step) else {
+                return conclude(job, outcome.result, after: earlier)
+            }
             (id, runner) = again
+            earlier = now - started
             timeout = rest
         }
     }
@@ -181,7 +192,15 @@ extension LiveRun {
         return try? await begin(step)
     }
 
-    func context(of step: Step, id: Event.StepID, timeout: Duration?) -> StepContext {
+    /// What an attempt needs to know.
+    /// - Parameter recorded: What names stood for when the change was made that it takes back.
+    func context(
+        of step: Step,
+        id: Event.StepID,
+        timeout: Duration?,
+        recorded: [String: String] = [:]
+    ) -> StepContext {
+        let values = values.merging(recorded) { _, recorded in recorded }
         var context = StepContext(
             step: step,
             id: id,
@@ -211,7 +230,7 @@ extension LiveRun {
             guard let begun else { continue }
             await carryOut(Job(id: begun.0, step: step, runner: begun.1))
         }
-        await takeBack()
+        await takeBack(.own)
     }
 
     /// Whether a shell can have a variable of this name; other values stay with `{{name}}`.
@@ -222,11 +241,19 @@ extension LiveRun {
     }
 
     /// Writes the end of an attempt; `job` is nil where another attempt follows.
-    private func finish(_ id: Event.StepID, _ outcome: StepOutcome, of job: Job?) async {
+    ///
+    /// - Parameter earlier: How long the attempts before it took, and the waits between.
+    private func finish(
+        _ id: Event.StepID,
+        _ outcome: StepOutcome,
+        of job: Job?,
+        after earlier: Duration = .zero
+    ) async {
         await enter()
         defer { turnstile.leave() }
         var outcome = outcome
         outcome.result.message = outcome.result.message.map { masking.mask($0) }
+        outcome.result.warnings = outcome.warnings.map { masking.mask($0) }
         for captured in outcome.captured {
             try? await write(.value(name: captured.name, value: keep(captured)))
         }
@@ -237,16 +264,25 @@ extension LiveRun {
             try? await write(.stepEnded(id, outcome.result))
         }
         guard let job else { return }
-        conclude(job, outcome.result)
+        conclude(job, outcome.result, after: earlier)
     }
 
-    private func conclude(_ job: Job, _ result: Event.StepResult) {
+    private func conclude(_ job: Job, _ last: Event.StepResult, after earlier: Duration) {
+        var result = last
+        result.took += earlier
         runners[job.step.id] = nil
         background.removeAll { $0.step == job.step.id }
         results[job.id] = result
         for waiter in ready.removeValue(forKey: job.id) ?? [] { waiter.resume() }
         for waiter in waiting.removeValue(forKey: job.id) ?? [] { waiter.resume(returning: result) }
-        guard runners.isEmpty else { return }
+        tellWhoWaitsForIdleness()
+    }
+
+    /// Whether nothing runs, forth or back.
+    private var isIdle: Bool { runners.isEmpty && !isUndoing }
+
+    func tellWhoWaitsForIdleness() {
+        guard isIdle else { return }
         for waiter in idle { waiter.resume() }
         idle = []
     }
@@ -288,7 +324,8 @@ extension LiveRun {
         for (step, runner) in runners where !background.contains(where: { $0.step == step }) {
             await stop(step, runner)
         }
-        guard !runners.isEmpty else { return }
+        await undoRunner?.cancel()
+        guard !isIdle else { return }
         await withDiscardingTaskGroup { group in
             group.addTask { await self.stopAllBackground() }
             group.addTask {
@@ -304,6 +341,7 @@ extension LiveRun {
 
     private func cancelSteps() async {
         for (step, runner) in runners { await stop(step, runner) }
+        await undoRunner?.cancel()
     }
 
     private func abandonSteps() {
@@ -314,7 +352,7 @@ extension LiveRun {
     }
 
     private func allStepsEnded() async {
-        guard !runners.isEmpty else { return }
+        guard !isIdle else { return }
         await withCheckedContinuation { idle.append($0) }
     }
 

@@ -66,7 +66,12 @@ extension LiveRun {
     /// How a step ends because of its `if`; nil where it may start.
     private func answer(to probe: Probe, _ job: Job, within limit: Duration) async -> StepOutcome? {
         let began = now
-        let context = context(of: job.step, id: job.id, timeout: limit)
+        let context = context(
+            of: job.step,
+            id: job.id,
+            timeout: limit,
+            recorded: job.recorded
+        )
         let sight = Sight(client: http, session: session, lookout: circumstances.lookout)
         do {
             // Commands have the values as variables, as everywhere.

@@ -10,7 +10,22 @@ extension LiveRun {
         public let entry: UndoEntry
         /// Why it could not be taken back; nil where it was.
         public let trouble: String?
+        /// What taking it back printed last, without secrets; empty for a step, which has a screen.
+        public let output: [String]
     }
+
+    /// How much of what is open is taken back.
+    public enum Extent: Sendable, Equatable {
+        /// Everything, also what earlier runs of these files left open: only where a person asks.
+        case all
+        /// What this run itself has changed.
+        case own
+        /// One entry.
+        case entry(Int)
+    }
+
+    /// What earlier runs of these files left open, newest first.
+    public var leftOpen: [UndoEntry] { undos.filter { $0.run != id } }
 
     /// Tells of what earlier runs of these files left open; nothing of it is run unasked.
     func takeUpUndos() async throws {
@@ -35,25 +50,36 @@ extension LiveRun {
         case .step(let id): action = .step(id)
         case .automatic, nil: return nil
         }
-        // What is open already takes this change back too.
-        let file = absolute(step.file)
-        guard
-            !undos.contains(where: { $0.step == step.id && $0.file == file && $0.action == action })
-        else { return nil }
+        // What this run noted already for the same values takes this change back too.
+        let entry = entry(action, for: step)
+        guard !undos.contains(where: { $0.takesBackTheSame(as: entry) }) else { return nil }
         return try await open(action, for: step)
     }
 
-    /// Writes an entry to the disk, then into the log.
-    @discardableResult
-    func open(_ action: UndoAction, for step: Step) async throws -> Int {
+    /// What is noted of a change: its names as they are now, without secrets and without the
+    /// stage's addresses, which are others the next time.
+    private func entry(_ action: UndoAction, for step: Step) -> UndoEntry {
         var entry = UndoEntry(
             run: id,
             step: step.id,
             title: title(of: action, step),
             file: absolute(step.file),
             action: action,
-            values: values
+            values: [:]
         )
+        let masking = masking
+        entry.secrets = Set((circumstances.secrets + learned).map(\.name))
+        for (name, value) in values where circumstances.values[name] != value {
+            let isSecret = entry.secrets.contains(name) || masking.mask(value, of: name) != value
+            if isSecret { entry.secrets.insert(name) } else { entry.values[name] = value }
+        }
+        return entry
+    }
+
+    /// Writes an entry to the disk, then into the log.
+    @discardableResult
+    func open(_ action: UndoAction, for step: Step) async throws -> Int {
+        var entry = entry(action, for: step)
         entry.id = try await circumstances.undos.open(entry)
         undos.insert(entry, at: 0)
         await note(.undoOpened(entry: entry.id, step: step.id, title: entry.title))
@@ -82,43 +108,73 @@ extension LiveRun {
         }
         guard !undos.isEmpty else { throw Refusal.conflict("There is nothing to put back.") }
         guard !isEnding else { throw Refusal.conflict("This run is ending.") }
-        newJob.yield { await self.takeBack(only: entry, by: who) }
+        newJob.yield { await self.takeBack(entry.map(Extent.entry) ?? .all, by: who) }
     }
 
     /// Takes back what is open, newest first; what fails stays open.
     ///
     /// - Parameters:
-    ///   - only: The one entry that is wanted; nil for all.
+    ///   - extent: How much of it.
     ///   - isForced: Also files that somebody else has changed since.
     ///   - who: Who wants it.
+    ///   - begin: Told of every entry before it is taken back.
+    ///   - done: Told of every entry after that.
     @discardableResult
     public func takeBack(
-        only: Int? = nil,
+        _ extent: Extent,
         isForced: Bool = false,
-        by who: String = "the run"
+        by who: String = "the run",
+        begin: @Sendable (UndoEntry) -> Void = { _ in },
+        done: @Sendable (TakenBack) async -> Void = { _ in }
     ) async -> [TakenBack] {
         guard !isUndoing else { return [] }
         isUndoing = true
-        defer { isUndoing = false }
-        var done: [TakenBack] = []
-        for entry in undos where only == nil || entry.id == only {
-            let trouble = await takeBack(entry, isForced: isForced, by: who)
+        isUndoStopped = false
+        defer {
+            isUndoing = false
+            tellWhoWaitsForIdleness()
+        }
+        var all: [TakenBack] = []
+        for entry in undos where holds(extent, entry) {
+            guard !isUndoStopped, !isEnding else { break }
+            begin(entry)
+            let taken = await takeBack(entry, isForced: isForced, by: who)
+            let trouble = taken.trouble
             try? await circumstances.undos.close(entry.id, trouble)
             if trouble == nil { undos.removeAll { $0.id == entry.id } }
             await note(
                 .undoDone(entry: entry.id, passed: trouble == nil, message: trouble, by: who)
             )
-            done.append(TakenBack(entry: entry, trouble: trouble))
+            await done(taken)
+            all.append(taken)
         }
-        return done
+        return all
     }
 
-    /// Why an entry could not be taken back; nil where it was.
+    /// Stops taking back: what is under way is stopped, and it and all after it stay open.
+    ///
+    /// A second call kills at once what the first one gave time to.
+    public func stopTakingBack() async {
+        isUndoStopped = true
+        await stopSteps()
+    }
+
+    private func holds(_ extent: Extent, _ entry: UndoEntry) -> Bool {
+        switch extent {
+        case .all: true
+        case .own: entry.run == id
+        case .entry(let wanted): entry.id == wanted
+        }
+    }
+
+    /// Takes one entry back.
     private func takeBack(
         _ entry: UndoEntry,
         isForced: Bool,
         by who: String
-    ) async -> String? {
+    ) async -> TakenBack {
+        var output: [String] = []
+        let trouble: String?
         switch entry.action {
         case .restore(let copy):
             do {
@@ -127,19 +183,32 @@ extension LiveRun {
                     Result { () throws(StepFault) in try copy.restore(isForced: isForced) }
                 }
                 try result.get()
-                return nil
+                trouble = nil
             } catch {
-                return "\(error)"
+                trouble = "\(error)"
             }
-        case .command(let text): return await run(undo: text, of: entry)
-        case .step(let id): return await run(undoStep: id, by: who)
+        case .command(let text): (trouble, output) = await run(undo: text, of: entry)
+        case .step(let id): trouble = await run(undoStep: id, of: entry, by: who)
         }
+        return TakenBack(entry: entry, trouble: trouble, output: trouble == nil ? [] : output)
+    }
+
+    /// Why an entry cannot be taken back without a secret, which is never kept; nil where it can.
+    private func missingSecret(for entry: UndoEntry, in text: String) -> String? {
+        let missing = entry.secrets.sorted().first { name in
+            text.contains(name) && values[name] == nil
+                && !circumstances.secrets.contains { $0.name == name }
+        }
+        guard let name = missing else { return nil }
+        return "It needs \(name), a secret, and no secret is kept. Set \(name) in the environment"
+            + " and take it back again."
     }
 
     /// The longest that a command may take which takes something back.
     private static let patience = Duration.seconds(60)
 
-    private func run(undo text: String, of entry: UndoEntry) async -> String? {
+    private func run(undo text: String, of entry: UndoEntry) async -> (String?, [String]) {
+        if let missing = missingSecret(for: entry, in: text) { return (missing, []) }
         var step = Step(
             id: "undo-\(entry.id)",
             title: entry.title,
@@ -148,30 +217,33 @@ extension LiveRun {
             file: entry.file
         )
         step.grace = .seconds(1)
-        var context = context(
+        let context = context(
             of: step,
             id: Event.StepID(step: step.id, attempt: 1),
-            timeout: Self.patience
+            timeout: Self.patience,
+            recorded: entry.values
         )
-        // What the names stood for then, where nothing stands for them now.
-        context.values.merge(entry.values) { now, _ in now }
-        context.environment.merge(
-            entry.values.filter { Self.isVariable($0.key) }
-        ) { now, _ in now }
         let tail = OutputTail()
         let runner = StepRunner(session: session, http: http, patience: .unattended)
+        undoRunner = runner
+        defer { undoRunner = nil }
         let outcome = await runner.run(
             context,
             sink: StepSink(output: { bytes, _ in tail.add(bytes) })
         )
-        guard outcome.result.status != .passed else { return nil }
-        let said = outcome.result.message ?? tail.lastLine
-        return said ?? "It ended with \(outcome.result.code.map { "exit \($0)" } ?? "an error")."
+        guard outcome.result.status != .passed else { return (nil, []) }
+        let said = outcome.result.message ?? tail.lines.last
+        let end = "It ended with \(outcome.result.code.map { "exit \($0)" } ?? "an error")."
+        return (isUndoStopped ? "It was stopped." : said ?? end, tail.lines)
     }
 
-    private func run(undoStep id: String, by who: String) async -> String? {
-        guard let step = program.step(id) else {
+    private func run(undoStep id: String, of entry: UndoEntry, by who: String) async -> String? {
+        guard let written = program.step(id) else {
             return "There is no step \(id) in the file any more. Give a step that name again."
+        }
+        let step = written.filled(with: entry.values)
+        if let obstacle = step.lock ?? missingSecret(for: entry, in: step.canonicalText) {
+            return obstacle
         }
         await enter()
         guard runners[id] == nil else {
@@ -179,7 +251,7 @@ extension LiveRun {
             return "The step \(step.title) is running just now."
         }
         do throws(Refusal) {
-            try await requireTrust(in: step)
+            try await requireTrust(in: written)
         } catch {
             turnstile.leave()
             return error.message
@@ -190,11 +262,22 @@ extension LiveRun {
             return "It could not be recorded."
         }
         turnstile.leave()
-        await carryOut(Job(id: attempt, step: step, runner: runner, takesBack: true))
+        await carryOut(
+            Job(id: attempt, step: step, runner: runner, takesBack: true, recorded: entry.values)
+        )
         guard let result = results[attempt], result.status != .passed else { return nil }
+        guard !isUndoStopped else { return "It was stopped." }
         return result.message ?? result.unmet.first.map {
             "Expected \($0.expected), found \($0.actual)."
         }
             ?? "It ended as \(result.status.rawValue)."
+    }
+}
+
+extension UndoEntry {
+    /// Whether both take back the same change of one run.
+    fileprivate func takesBackTheSame(as other: UndoEntry) -> Bool {
+        run == other.run && step == other.step && file == other.file && action == other.action
+            && values == other.values
     }
 }

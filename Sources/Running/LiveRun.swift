@@ -47,6 +47,9 @@ public actor LiveRun {
     /// What was changed and not taken back yet, newest first.
     var undos: [UndoEntry] = []
     var isUndoing = false
+    var isUndoStopped = false
+    /// What carries out a command that takes something back.
+    var undoRunner: StepRunner?
     private let jobs: AsyncStream<@Sendable () async -> Void>
     let newJob: AsyncStream<@Sendable () async -> Void>.Continuation
 
@@ -58,6 +61,8 @@ public actor LiveRun {
         var parts: [StepPart] = []
         /// Whether it takes back what another step has changed.
         var takesBack = false
+        /// What names stood for when that step made its change; they win over what they are now.
+        var recorded: [String: String] = [:]
     }
 
     /// An attempt that is being carried out, and where its outcome goes.

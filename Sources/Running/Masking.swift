@@ -18,4 +18,10 @@ public struct Masking: Sendable {
 
     /// The text with as many columns of `•` in the place of each secret.
     public func mask(_ text: String) -> String { redactor.redact(text) }
+
+    /// A name's value, masked where it is a secret by the name or by its look.
+    func mask(_ value: String, of name: String) -> String {
+        let start = "\(name)="
+        return String(mask(start + value).dropFirst(start.count))
+    }
 }

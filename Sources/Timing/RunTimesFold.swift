@@ -138,8 +138,9 @@ public struct RunTimesFold: Sendable {
     private var isOpen: Bool { times.start != nil && !times.hasEnded }
 
     private var isWaiting: Bool {
-        guard let slide, let shown = slides[slide] else { return false }
-        return shown.steps.contains(where: underWay.contains)
+        // Where there are no slides, nobody speaks.
+        guard let slide else { return true }
+        return slides[slide]?.steps.contains(where: underWay.contains) ?? false
     }
 
     /// Whether what is waited for is a recording.

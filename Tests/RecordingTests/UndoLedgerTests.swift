@@ -15,7 +15,8 @@ import Testing
             file: file,
             action: ["command": "true"],
             bytes: [0, 1, 0xFF],
-            values: ["cups": "2"]
+            values: ["cups": "2"],
+            secrets: ["key"]
         )
     }
 
@@ -30,6 +31,7 @@ import Testing
         #expect(open.map(\.step) == ["two", "one"])
         #expect(open.first?.bytes == [0, 1, 0xFF])
         #expect(open.first?.values == ["cups": "2"])
+        #expect(open.first?.secrets == ["key"])
         #expect(try await second.entries().count == 3)
         try await second.close(two)
         try await second.close(one, trouble: "exit 1")

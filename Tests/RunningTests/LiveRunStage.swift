@@ -58,6 +58,7 @@ final class LiveRunStage: Sendable {
     init(
         talk: String = LiveRunStage.talk,
         state: RunState = RunState(),
+        secrets: [(name: String, value: String)] = [],
         undos: UndoBook = .closed,
         locks: LockBook = .open,
         trust: StepTrust = .all
@@ -79,7 +80,7 @@ final class LiveRunStage: Sendable {
                 workspace: folder.path,
                 values: [:],
                 environment: [:],
-                secrets: [],
+                secrets: secrets,
                 undos: undos,
                 locks: locks
             ),
@@ -124,6 +125,10 @@ final class LiveRunStage: Sendable {
     /// What a file of the workspace holds; nothing where there is none.
     func text(_ name: String) -> String {
         (try? String(contentsOfFile: folder.file(name), encoding: .utf8)) ?? ""
+    }
+
+    func exists(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: folder.file(name))
     }
 
     func status(of step: String) async -> StepState.Status? {

@@ -73,7 +73,7 @@ import Testing
         let stage = try LiveRunStage(talk: Self.talk, undos: book.book)
         try await stage.use {
             _ = await stage.live.result(of: try await stage.carryOut("stubborn"))
-            let done = await stage.live.takeBack()
+            let done = await stage.live.takeBack(.all)
             #expect(done.map(\.trouble) == ["it is stuck"])
             #expect(await stage.live.current.undos.values.map(\.message) == ["it is stuck"])
             #expect(book.open.count == 1)
@@ -103,8 +103,127 @@ import Testing
             #expect(await stage.live.current.undos.values.map(\.title) == ["Mend"])
             #expect(stage.text("undone") == "")
             #expect(!stage.log.kinds.contains("step.intent"))
-            #expect(await stage.live.takeBack().map(\.trouble) == [nil])
+            #expect(await stage.live.takeBack(.all).map(\.trouble) == [nil])
             #expect(stage.text("undone") == "two\n")
+        }
+    }
+
+    private static let named = """
+        # One
+
+        ```bash { name=make }
+        #@ capture id = /id=(\\w+)/
+        echo id=$(cat number)
+        ```
+
+        ```bash { name=cup undo=wash }
+        true
+        ```
+
+        ```bash { name=wash }
+        echo "wash $id" >> undone
+        ```
+
+        ```bash { name=pot }
+        #@ undo echo "empty $id" >> undone
+        true
+        ```
+        """
+
+    @Test func `rule 14: what is taken back is what was changed, whatever the names mean now`()
+        async throws
+    {
+        let book = MemoryBook()
+        let before = try LiveRunStage(talk: Self.named, undos: book.book)
+        try before.folder.write("one", to: "number")
+        try await before.use {
+            for step in ["make", "cup", "pot"] {
+                _ = await before.live.result(of: try await before.carryOut(step))
+            }
+        }
+        let stage = try LiveRunStage(talk: Self.named, undos: book.book)
+        book.move(to: "\(stage.folder.path)/talks/t.md")
+        try stage.folder.write("two", to: "number")
+        try await stage.use {
+            for step in ["make", "cup"] {
+                _ = await stage.live.result(of: try await stage.carryOut(step))
+            }
+            #expect(await stage.live.takeBack(.own).map(\.trouble) == [nil])
+            #expect(stage.text("undone") == "wash two\n")
+            #expect(await stage.live.leftOpen.map(\.step) == ["pot", "cup"])
+            #expect(await stage.live.takeBack(.all).map(\.trouble) == [nil, nil])
+            #expect(stage.text("undone") == "wash two\nempty one\nwash one\n")
+        }
+    }
+
+    @Test func `rule 18: the ledger holds no secret, and what needs one that is gone stays open`()
+        async throws
+    {
+        let book = MemoryBook()
+        let talk = """
+            # One
+
+            ```bash { name=login }
+            #@ capture session_token = /session=(\\S+)/
+            echo session=zebra-giraffe-991
+            ```
+
+            ```bash { name=one }
+            #@ undo echo "$API_PW $session_token" >> undone
+            true
+            ```
+
+            ```bash { name=two }
+            #@ undo echo "two $API_PW" >> undone
+            true
+            ```
+            """
+        let secrets = [(name: "API_PW", value: "correct-horse")]
+        let before = try LiveRunStage(talk: talk, secrets: secrets, undos: book.book)
+        try await before.use {
+            for step in ["login", "one", "two"] {
+                _ = await before.live.result(of: try await before.carryOut(step))
+            }
+        }
+        #expect(book.open.map(\.values) == [[:], [:]])
+        #expect(book.open.count == 2)
+        #expect(book.open.allSatisfy { $0.secrets == ["API_PW", "session_token"] })
+        let stage = try LiveRunStage(talk: talk, secrets: secrets, undos: book.book)
+        book.move(to: "\(stage.folder.path)/talks/t.md")
+        try await stage.use {
+            let done = await stage.live.takeBack(.all)
+            #expect(done.first?.trouble == nil)
+            #expect(done.last?.trouble?.contains("Set session_token in the environment") == true)
+            #expect(stage.text("undone") == "two correct-horse\n")
+        }
+    }
+
+    @Test func `taking back that is stopped leaves the rest open`() async throws {
+        let book = MemoryBook()
+        let talk = """
+            # One
+
+            ```bash { name=first }
+            #@ undo echo first >> undone
+            true
+            ```
+
+            ```bash { name=last }
+            #@ undo touch begun; sleep 60
+            true
+            ```
+            """
+        let stage = try LiveRunStage(talk: talk, undos: book.book)
+        try await stage.use {
+            for step in ["first", "last"] {
+                _ = await stage.live.result(of: try await stage.carryOut(step))
+            }
+            async let done = stage.live.takeBack(.all)
+            #expect(await eventually { stage.exists("begun") })
+            await stage.live.stopTakingBack()
+            #expect(await done.map(\.trouble) == ["It was stopped."])
+            #expect(book.open.map(\.step) == ["last", "first"])
+            #expect(stage.text("undone") == "")
         }
     }
 

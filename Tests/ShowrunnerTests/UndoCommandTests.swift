@@ -99,6 +99,113 @@ import Testing
         #expect(text("undone") == "more\n")
     }
 
+    /// Runs a runbook until it has written `started`, then kills the program.
+    private func kill(_ arguments: [String]) async throws {
+        let killed = try await Outcome.of(
+            arguments + ["--data", folder.file("data")],
+            log: folder.file("killed.log")
+        ) { program in
+            let path = folder.file("started")
+            #expect(await eventually { FileManager.default.fileExists(atPath: path) })
+            ProcessTree.signal([program.process], 9)
+        }
+        #expect(killed.code == -9, "\(killed)")
+    }
+
+    @Test func `rule 14: the next run shows what an earlier one left open, and leaves it so`()
+        async throws
+    {
+        let runbook = try runbook(
+            """
+            ---
+            params:
+              leaf: green
+              PASSWORD: none
+            ---
+
+            ```bash { name=brew undo=pour }
+            echo brewed
+            ```
+
+            ```bash { name=pour excludeFromRunAll=true }
+            echo "poured $leaf, $PASSWORD" >> undone
+            ```
+
+            ```bash { name=wait }
+            #@ undo echo "waited $leaf" >> undone
+            touch started; sleep 60
+            ```
+
+            ```bash { name=other }
+            #@ undo echo other >> undone
+            true
+            ```
+            """
+        )
+        try await kill(["run", runbook, "--param", "leaf=black", "--param", "PASSWORD=opensesame"])
+        let library = try [UInt8](Data(contentsOf: URL(filePath: folder.file("data/library.db"))))
+        let waiting = FileManager.default.contents(atPath: folder.file("data/library.db-wal"))
+        let kept = String(decoding: library + [UInt8](waiting ?? Data()), as: UTF8.self)
+        #expect(kept.contains("black") && !kept.contains("opensesame"))
+        let next = try await showrunner("run", runbook, "--only", "other")
+        #expect(next.code == 0, "\(next)")
+        #expect(next.objects.compactMap { $0["status"] } == ["open", "open", "passed", "undone"])
+        #expect(
+            next.objects[0]["message"]?.string?.contains("showrunner undo \(runbook)") == true,
+            "\(next)"
+        )
+        #expect(text("undone") == "other\n")
+        let undone = try await showrunner("undo", runbook, "--param", "PASSWORD=opensesame")
+        #expect(undone.code == 0, "\(undone)")
+        #expect(text("undone") == "other\nwaited black\npoured black, opensesame\n")
+    }
+
+    @Test func `rule 20: what a run that goes on has changed is not taken back under it`()
+        async throws
+    {
+        let runbook = try runbook(
+            "```bash { name=wait }\n#@ undo true\ntouch begun; while [ ! -e go ]; do sleep 0.02; done\n```\n"
+        )
+        let data = folder.file("data")
+        let run = try await Outcome.of(
+            ["run", runbook, "--data", data],
+            log: folder.file("run.log")
+        ) { program in
+            let begun = folder.file("begun")
+            #expect(await eventually { FileManager.default.fileExists(atPath: begun) })
+            let undo = try await showrunner("undo", runbook)
+            #expect(undo.code == 1, "\(undo)")
+            #expect(undo.text.contains("by process \(program.process) since"), "\(undo)")
+            #expect(try await showrunner("undo", runbook, "--list").code == 0)
+            try folder.write("", to: "go")
+        }
+        #expect(run.code == 0, "\(run)")
+    }
+
+    @Test func `a signal stops undo: what it was at stays open, and that is told`() async throws {
+        let runbook = try runbook(
+            """
+            ```bash { name=slow }
+            #@ undo echo working; touch undoing; sleep 60
+            touch started; sleep 60
+            ```
+            """
+        )
+        try await kill(["run", runbook])
+        let undo = try await Outcome.of(
+            ["undo", runbook, "--data", folder.file("data")],
+            log: folder.file("undo.log")
+        ) { program in
+            let undoing = folder.file("undoing")
+            #expect(await eventually { FileManager.default.fileExists(atPath: undoing) })
+            program.signal(2)
+        }
+        #expect(undo.code == 130, "\(undo)")
+        #expect(undo.text.contains("still open  Take back: Slow\n    It was stopped."), "\(undo)")
+        #expect(undo.text.contains("showrunner undo \(runbook)"), "\(undo)")
+        #expect(undo.text.contains("    working"), "\(undo)")
+    }
+
     @Test func `a file that somebody else changed is put back only by force`() async throws {
         let runbook = try runbook(
             "```config { name=raise file=tea.json undo=auto }\npower = 2\n```\n"

@@ -16,6 +16,9 @@ struct AnswerBook {
         self.answers = answers.map { (Array($0.prompt.utf8), $0.reply) }[...]
     }
 
+    /// The text that the next answer is for; nil where none is left.
+    var expected: String? { answers.first.map { String(decoding: $0.prompt, as: UTF8.self) } }
+
     /// Takes what was printed and returns what is to be typed now, if anything.
     mutating func feed(_ bytes: [UInt8]) -> String? {
         guard let next = answers.first else { return nil }

@@ -41,8 +41,11 @@ public actor Session {
         for name in ["COLUMNS", "LINES", "PWD", "OLDPWD"] { environment[name] = nil }
         environment["TERM"] = "xterm-256color"
         self.environment = environment
-        token = "SHOWRUNNER_STEP=\(run)."
+        token = Session.token(of: run)
     }
+
+    /// The entry by which the processes of a run's steps are found.
+    public static func token(of run: String) -> String { "SHOWRUNNER_STEP=\(run)." }
 
     /// Forgets all state and ends what steps left running (facts/runbooks.md §4, rule 10).
     public func reset() async {

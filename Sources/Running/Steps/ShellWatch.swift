@@ -288,7 +288,8 @@ extension ShellWatch {
             waited: waited,
             leftRunning: left,
             unmet: outcome.unmet.map { redactor.redact($0) },
-            message: outcome.message ?? explanation(outcome),
+            message: outcome.status == .timedOut
+                ? context.overtime : outcome.message ?? explanation(outcome),
             warnings: start.warnings + output.refusals,
             ending: isStopped ? nil : ShellEnding(target: start.target),
             isStopped: isStopped
@@ -299,7 +300,11 @@ extension ShellWatch {
         }
         if let line = gaveUpAt, outcome.status == .cancelled {
             end.status = .failed
-            end.message = "It was waiting for input, and nobody is there to type: \(line)"
+            end.message =
+                "It was waiting for input, and nobody is there to type: \(line)"
+                + (answers.expected.map {
+                    " The next answer is for \"\($0)\", which it did not print."
+                } ?? " Answer it beforehand: #@ answer \"TEXT\" REPLY")
         }
         if context.isLook {
             end.facts = facts

@@ -1,6 +1,7 @@
 internal import Conditions
 public import Events
 public import Runbooks
+private import Timing
 
 /// Everything one attempt of a step needs to know.
 public struct StepContext: Sendable {
@@ -20,6 +21,8 @@ public struct StepContext: Sendable {
     public var workspace: String
     /// How long this attempt may take; nil where nothing bounds it.
     public var timeout: Duration?
+    /// How long all its attempts may take together.
+    var limit: Duration?
     /// The pieces it is run in, each begun by a person; none where it is run as a whole.
     var parts: [StepPart] = []
     /// How long a step in the background may take until it is ready.
@@ -32,6 +35,16 @@ public struct StepContext: Sendable {
     /// The conditions that this attempt is judged by.
     var expectations: [Condition] {
         isLook ? step.impliedExpectations : step.effectiveExpectations
+    }
+
+    /// What is said where its time was up.
+    var overtime: String {
+        if let own = step.attemptTimeout, own < timeout ?? own + .seconds(1) {
+            return "It has \(own.written) for an attempt, and they were up. Give it more with"
+                + " attempt-timeout=."
+        }
+        guard let limit = limit ?? timeout else { return "Its time was up." }
+        return "It has \(limit.written), and they were up. Give it more with timeout=."
     }
 
     /// What a name in double braces stands for in requests, queries and files, secrets included.

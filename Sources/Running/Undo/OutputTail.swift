@@ -11,9 +11,9 @@ final class OutputTail: Sendable {
         }
     }
 
-    /// The last line that is not blank.
-    var lastLine: String? {
+    /// The last lines that are not blank, at most ten.
+    var lines: [String] {
         PlainText.of(bytes.withLock { $0 }).split(separator: "\n")
-            .last { !$0.allSatisfy(\.isWhitespace) }.map(String.init)
+            .filter { !$0.allSatisfy(\.isWhitespace) }.suffix(10).map(String.init)
     }
 }

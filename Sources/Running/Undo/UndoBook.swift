@@ -12,8 +12,10 @@ public struct UndoEntry: Sendable, Equatable {
     public var file: String
     /// What takes it back.
     public var action: UndoAction
-    /// What names stood for when it was changed.
+    /// What names stood for when it was changed, secrets left out.
     public var values: [String: String]
+    /// Names that stood for secrets then; what they stood for is never kept.
+    public var secrets: Set<String>
     /// Why it could not be taken back the last time; nil where nobody tried.
     public var trouble: String?
 
@@ -26,6 +28,7 @@ public struct UndoEntry: Sendable, Equatable {
         file: String,
         action: UndoAction,
         values: [String: String],
+        secrets: Set<String> = [],
         trouble: String? = nil
     ) {
         self.id = id
@@ -35,6 +38,7 @@ public struct UndoEntry: Sendable, Equatable {
         self.file = file
         self.action = action
         self.values = values
+        self.secrets = secrets
         self.trouble = trouble
     }
 }

@@ -41,9 +41,11 @@ enum Run: Subcommand {
         try answer(from: arguments["answers"], in: &runbook)
         let steps = try wanted(runbook, arguments)
         try unlocked(steps, of: runbook)
+        try ReportFile.check(arguments["junit"], option: "junit")
         let data = try DataFolder(arguments["data"])
         let turn = try LockDesk(data).take(runbook: path)
         defer { turn.release() }
+        await Leftovers.sweep(data, try Library(folder: data.path))
         try await Trusting(data: data, workspace: workspace).trust(runbook.steps)
         let signals = Signals()
         let declared = runbook
@@ -76,7 +78,13 @@ enum Run: Subcommand {
         return code
     }
 
-    static func set(_ words: [String], in runbook: inout Runbook) throws {
+    /// Sets parameters.
+    /// - Parameter isComplete: Whether those that the runbook requires must be among them.
+    static func set(
+        _ words: [String],
+        in runbook: inout Runbook,
+        isComplete: Bool = true
+    ) throws {
         for word in words {
             guard let equals = word.firstIndex(of: "=") else {
                 throw UsageError(syntax, "--param \(word) needs NAME=VALUE")
@@ -107,6 +115,7 @@ enum Run: Subcommand {
             }
             runbook.parameters[at].defaultValue = value
         }
+        guard isComplete else { return }
         if let missing = runbook.parameters.first(where: { $0.isRequired && $0.defaultValue == nil }
         ) {
             throw UsageError(syntax, "the runbook needs --param \(missing.name)=VALUE")

@@ -26,10 +26,11 @@ enum Runs: Subcommand {
         for run in runs {
             let title = run.opened?.title ?? run.damage ?? "?"
             let purpose = run.opened?.purpose.rawValue ?? "damaged"
+            let status = run.isInterrupted ? "interrupted" : run.status.rawValue
             let simulated = run.opened?.isSimulated == true ? ", simulated" : ""
             let published = run.isPublished ? ", published" : ""
             Console.print(
-                "\(run.run)  \(purpose)  \(run.status.rawValue)  \((run.took ?? run.duration).clock)  "
+                "\(run.run)  \(purpose)  \(status)  \((run.took ?? run.duration).clock)  "
                     + "\(title)\(simulated)\(published)"
             )
         }

@@ -17,6 +17,11 @@ enum Undo: Subcommand {
         summary: "Take back what steps of a runbook or a talk changed and nobody took back yet.",
         options: [
             Option("list", help: "Only print what is open"),
+            Option(
+                "param",
+                "NAME=VALUE",
+                help: "Give a parameter that is a secret again; others are as they were"
+            ),
             Option("force", help: "Restore files too that somebody else has changed since"),
             Option("no-stage", help: "Do not start the runbook's services"),
         ],
@@ -24,7 +29,7 @@ enum Undo: Subcommand {
     )
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
-        let (workspace, program, runbooks) = try find(arguments.operands[0])
+        let (workspace, path, program, runbooks) = try find(arguments)
         let data = try DataFolder(arguments["data"])
         let book = try UndoDesk.book(of: data)
         let files = Set(program.steps.map { "\(workspace.root)/\($0.file)" })
@@ -37,6 +42,9 @@ enum Undo: Subcommand {
             for entry in open { UndoReport.print(open: entry, arguments) }
             return .ok
         }
+        let turn = try LockDesk(data).take(runbook: path)
+        defer { turn.release() }
+        await Leftovers.sweep(data, try Library(folder: data.path))
         let signals = Signals()
         let stage = try await signals.unlessStopped {
             try await StageHand.raise(
@@ -47,7 +55,7 @@ enum Undo: Subcommand {
             )
         }
         do {
-            let code = try await takeBack(program, workspace, data, stage, arguments)
+            let code = try await takeBack(program, workspace, data, stage, signals, arguments)
             await stage.lower()
             return code
         } catch {
@@ -58,16 +66,24 @@ enum Undo: Subcommand {
 
     /// A runbook, or a talk with its runbooks.
     private static func find(
-        _ word: String
-    ) throws -> (workspace: Workspace, program: Running.Program, runbooks: [Runbook]) {
+        _ arguments: Arguments
+    ) throws -> (workspace: Workspace, path: String, program: Running.Program, runbooks: [Runbook])
+    {
+        let word = arguments.operands[0]
         let isPath = word.contains("/") || word.hasSuffix(".md")
         let workspace = isPath ? Workspace(containing: word) : Workspace(root: ".")
         if let path = try? workspace.file(.talk, word), path.contains("/talks/") {
             let deck = try workspace.deck(path)
-            return (workspace, Running.Program(deck: deck, name: deck.talk.name), deck.runbooks)
+            let program = Running.Program(deck: deck, name: deck.talk.name)
+            guard arguments.all("param").isEmpty else {
+                throw UsageError(syntax, "--param is for a runbook; \(word) is a talk")
+            }
+            return (workspace, path, program, deck.runbooks)
         }
-        let runbook = try workspace.runbook(try workspace.file(.runbook, word))
-        return (workspace, Running.Program(runbook: runbook), [runbook])
+        let path = try workspace.file(.runbook, word)
+        var runbook = try workspace.runbook(path)
+        try Run.set(arguments.all("param"), in: &runbook, isComplete: false)
+        return (workspace, path, Running.Program(runbook: runbook), [runbook])
     }
 
     private static func takeBack(
@@ -75,6 +91,7 @@ enum Undo: Subcommand {
         _ workspace: Workspace,
         _ data: DataFolder,
         _ stage: StageHand,
+        _ signals: Signals,
         _ arguments: Arguments
     ) async throws -> ExitCode {
         let fanOut = FanOut()
@@ -88,7 +105,6 @@ enum Undo: Subcommand {
             fanOut: fanOut,
             onEvent: { _ in }
         )
-        let environment = OwnEnvironment.variables
         let live = await LiveRun(
             id: recorded.id,
             program: program,
@@ -103,9 +119,7 @@ enum Undo: Subcommand {
                 workspace: workspace.root,
                 values: stage.values,
                 environment: stage.environment,
-                secrets: program.secrets.compactMap { name in
-                    environment[name].map { (name: name, value: $0) }
-                },
+                secrets: program.declaredSecrets(in: OwnEnvironment.variables),
                 lookout: LookoutPost.over(
                     stage.panelMetrics(token: nil),
                     logs: stage,
@@ -119,41 +133,40 @@ enum Undo: Subcommand {
         )
         try await live.open()
         _ = try await live.perform(.start, from: nil)
-        let done = await live.takeBack(isForced: arguments.has("force"))
-        for undo in done { UndoReport.print(undo, arguments) }
-        await live.end(.finished)
+        let done = await takeBack(with: live, recorded, signals, arguments)
+        await live.end(signals.hasStopped ? .stopped : .finished)
         await recorded.log.close()
+        guard !signals.hasStopped else { return .cancelled }
         return done.contains { $0.trouble != nil } ? .cleanupFailed : .ok
     }
-}
 
-/// What is said of changes and of taking them back.
-enum UndoReport {
-    /// Prints how an entry was taken back.
-    static func print(_ undo: LiveRun.TakenBack, _ arguments: Arguments) {
-        let word = undo.trouble == nil ? "undone" : "still open"
-        guard !arguments.has("json") else {
-            return Console.print(json: json(undo.entry, word, undo.trouble))
+    /// Takes back everything that is open and tells of each as it is done; a signal stops that.
+    private static func takeBack(
+        with live: LiveRun,
+        _ recorded: RecordedRun,
+        _ signals: Signals,
+        _ arguments: Arguments
+    ) async -> [LiveRun.TakenBack] {
+        let progress = UndoProgress(arguments)
+        return await withTaskGroup(of: [LiveRun.TakenBack]?.self) { group in
+            group.addTask {
+                for await _ in signals.stops { await live.stopTakingBack() }
+                return nil
+            }
+            group.addTask {
+                await progress.run()
+                return nil
+            }
+            group.addTask {
+                await live.takeBack(.all, isForced: arguments.has("force")) { entry in
+                    progress.begin(entry)
+                } done: { undo in
+                    await progress.end(undo, of: recorded)
+                }
+            }
+            defer { group.cancelAll() }
+            for await result in group { if let result { return result } }
+            return []
         }
-        let colour: Console.Colour = undo.trouble == nil ? .green : .red
-        Console.print("\(Console.coloured(word, colour))  \(undo.entry.title)")
-        if let trouble = undo.trouble { Console.print("    \(trouble)") }
-    }
-
-    /// Prints an entry that is open.
-    static func print(open entry: UndoEntry, _ arguments: Arguments) {
-        guard !arguments.has("json") else {
-            return Console.print(json: json(entry, "open", entry.trouble))
-        }
-        Console.print("\(entry.id)  \(entry.title)  (\(entry.step), run \(entry.run))")
-        if let trouble = entry.trouble { Console.print("    \(trouble)") }
-    }
-
-    private static func json(_ entry: UndoEntry, _ word: String, _ message: String?) -> JSON {
-        .members([
-            ("entry", .int(entry.id)), ("step", .string(entry.step)),
-            ("title", .string(entry.title)), ("status", .string(word)),
-            ("message", message.map(JSON.string)),
-        ])
     }
 }

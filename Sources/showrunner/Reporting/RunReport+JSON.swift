@@ -48,6 +48,12 @@ extension RunReport {
             ("simulated", row.attempt.isRecorded ? true : nil),
             ("message", row.result?.message.map(JSON.string)),
             (
+                "warnings",
+                row.result.flatMap {
+                    $0.warnings.isEmpty ? nil : .array($0.warnings.map(JSON.string))
+                }
+            ),
+            (
                 "unmet",
                 row.result.map { result in
                     .array(

@@ -6,6 +6,7 @@ extension RunReport {
     var markdown: String {
         let sections = [
             head, table(of: parts, "Part"), table(of: slides, "Slide"), stepTable, failureList,
+            warningList,
             alertTable, stopwatchTable, pauseTable, checkTable, markerList,
         ]
         return sections.filter { !$0.isEmpty }.joined(separator: "\n\n")
@@ -80,6 +81,15 @@ extension RunReport {
             }
         }
         return lines.joined(separator: "\n")
+    }
+
+    private var warningList: String {
+        let lines = steps.flatMap { row in
+            (row.result?.warnings ?? []).map {
+                "- **\(cell(row.title))**, attempt \(row.attempt.attempt): \(cell($0))"
+            }
+        }
+        return lines.isEmpty ? "" : (["## Warnings", ""] + lines).joined(separator: "\n")
     }
 
     private var alertTable: String {

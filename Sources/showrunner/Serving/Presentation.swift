@@ -65,6 +65,7 @@ struct Presentation {
 
         let library = try Library(folder: data.path)
         let resume = try await runToResume(library)
+        await Leftovers.sweep(data, library)
         let stage = try await signals.unlessStopped { [self] in
             try await StageHand.raise(
                 arguments.has("no-stage") || isSimulated ? [] : deck.runbooks,

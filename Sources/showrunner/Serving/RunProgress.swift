@@ -11,6 +11,8 @@ final class RunProgress: Sendable {
         let place: Int
         let began: ContinuousClock.Instant
         var last = ""
+        /// What it was told to wait for last.
+        var prompt: String?
     }
 
     private let line: StatusLine
@@ -20,12 +22,18 @@ final class RunProgress: Sendable {
     private let isQuiet: Bool
     private let current = Mutex<Current?>(nil)
     private let cases = Mutex<[JUnitReport.Case]>([])
+    /// What is typed for steps that wait, as it is typed.
+    let typed: AsyncStream<(step: String, keys: [UInt8])>
+    private let type: AsyncStream<(step: String, keys: [UInt8])>.Continuation
+    /// How many steps ended in each word.
+    private let ends = Mutex<[String: Int]>([:])
 
     init(line: StatusLine, runbook: String, count: Int, isQuiet: Bool) {
         self.line = line
         self.runbook = runbook
         self.count = count
         self.isQuiet = isQuiet
+        (typed, type) = AsyncStream.makeStream()
     }
 
     /// Notes that a step begins.
@@ -36,6 +44,7 @@ final class RunProgress: Sendable {
 
     /// Hears what the step waits for and what it prints.
     func hear(_ event: Event) {
+        if case .stepPrompt(let id, let text) = event.body { return ask(id.step, text) }
         if case .stepIntent(_, let intent) = event.body, let sentence = intent.waitsFor {
             return wait(sentence)
         }
@@ -55,12 +64,33 @@ final class RunProgress: Sendable {
         Console.print("\(title): \(sentence)")
     }
 
+    /// Says which step waits for what, and lends it the keyboard of the person who sits there.
+    private func ask(_ step: String, _ text: String) {
+        guard line.isShown, Keyboard.isThere else { return }
+        let asks = current.withLock { now -> (title: String, isNew: Bool)? in
+            guard let asked = now, asked.step.id == step else { return nil }
+            // What is typed meanwhile stands behind the same question.
+            let isNew = asked.prompt.map { !text.hasPrefix($0) } ?? true
+            if isNew { now?.prompt = text }
+            return (asked.step.title, isNew)
+        }
+        guard let asks else { return }
+        if asks.isNew {
+            line.clear()
+            let head = Console.coloured("\(asks.title) waits for you", .amber)
+            Console.note("    \(head): \(text)")
+            show()
+        }
+        Keyboard.listen { [type] keys in type.yield((step, keys)) }
+    }
+
     /// Notes how a step ended.
     func end(_ step: Step, _ result: Event.StepResult?, word: String, why: String?) {
         current.withLock { $0 = nil }
         line.clear()
         // It goes on in the background, and is reported once it is over.
         guard word != "running" else { return }
+        ends.withLock { $0[word, default: 0] += 1 }
         let message = why ?? result?.message ?? ""
         let unmet = (result?.unmet ?? []).map { "expected \($0.expected), found \($0.actual)" }
         let outcome: JUnitReport.Outcome =
@@ -86,6 +116,18 @@ final class RunProgress: Sendable {
     /// The results so far.
     var report: JUnitReport {
         JUnitReport(name: runbook, cases: cases.withLock { $0 })
+    }
+
+    /// How many steps ended how, in words.
+    var tally: String {
+        let ends = ends.withLock { $0 }
+        let others = [
+            ("failed", "failed"), ("timed_out", "timed out"), ("cancelled", "cancelled"),
+            ("error", "could not be carried out"), ("interrupted", "interrupted"),
+            ("skipped", "skipped"),
+        ].compactMap { word, text in ends[word].map { "\($0) \(text)" } }
+        let passed = "\(ends["passed"] ?? 0) of \(count) steps passed"
+        return ([passed] + others).joined(separator: ", ")
     }
 
     /// Keeps the line's time right until cancelled.

@@ -17,6 +17,7 @@ struct Script {
     private let arguments: Arguments
     /// How it comes along, and the report of it.
     let progress: RunProgress
+    private let undoProgress: UndoProgress
 
     init(
         runbook: Runbook,
@@ -35,6 +36,7 @@ struct Script {
             isQuiet: arguments.has("json")
         )
         self.progress = progress
+        undoProgress = UndoProgress(arguments)
         fanOut = FanOut()
         // Nobody follows: what the rings are given is let go at once.
         fanOut.stop()
@@ -59,7 +61,7 @@ struct Script {
             recorder: recorded.recorder,
             session: session,
             loads: Loads().engine,
-            patience: .unattended,
+            patience: Keyboard.isThere && !arguments.has("json") ? .attended : .unattended,
             circumstances: LiveRun.Circumstances(
                 workspace: workspace.root,
                 values: stage.values,
@@ -76,6 +78,14 @@ struct Script {
             ),
             state: recorded.log.state
         )
+    }
+
+    /// Types into the step that waits what the person types who sits there.
+    private func typeAll() async {
+        for await (step, keys) in progress.typed {
+            let text = String(decoding: keys, as: UTF8.self)
+            _ = try? await live.perform(.type(step: step, text: text), from: nil)
+        }
     }
 
     /// Carries out the steps; a signal cancels the one that runs and skips the rest.
@@ -100,7 +110,15 @@ struct Script {
             }
             group.addTask { await carryOutAll(until: signals) }
             group.addTask {
+                await typeAll()
+                return nil
+            }
+            group.addTask {
                 await progress.run()
+                return nil
+            }
+            group.addTask {
+                await undoProgress.run()
                 return nil
             }
             var code = ExitCode.ok
@@ -109,6 +127,7 @@ struct Script {
                 code = result
                 break
             }
+            Keyboard.rest()
             await live.end(.finished)
             group.cancelAll()
             await recorded.log.close()
@@ -125,6 +144,7 @@ struct Script {
             Console.fail("the run cannot be recorded: \(error)")
             return .stepFailed
         }
+        for entry in await live.leftOpen { UndoReport.print(leftOpen: entry, arguments) }
         var firstFailure: ExitCode?
         var place = 0
         for step in steps where !step.always {
@@ -156,11 +176,12 @@ struct Script {
             let result = await carryOut(step, place: first + place)
             if result?.status != .passed, !step.allowFail { isClean = false }
         }
-        for undo in await live.takeBack() {
-            UndoReport.print(undo, arguments)
-            if undo.trouble != nil { isClean = false }
+        let undone = await live.takeBack(.own) { entry in
+            undoProgress.begin(entry)
+        } done: { undo in
+            await undoProgress.end(undo, of: recorded)
         }
-        return isClean
+        return isClean && undone.allSatisfy { $0.trouble == nil }
     }
 
     /// Ends steps in the background that were started for the section before this step.
@@ -203,6 +224,7 @@ struct Script {
             return nil
         }
         progress.begin(step, place: place)
+        defer { Keyboard.rest() }
         do {
             let armed = try await live.perform(.arm(step: step.id), from: nil)
             let started = try await live.perform(
@@ -227,8 +249,9 @@ struct Script {
             let result = await live.result(of: id)
             let isSkipped = await live.isSkipped(step.id)
             let word = isSkipped ? "skipped" : result?.status.rawValue ?? "interrupted"
-            report(step, place: place, result, word: word)
-            if step.kind != .manual { await show(step) }
+            let last = await live.current.steps[step.id]?.attempt ?? id.attempt
+            report(step, place: place, result, word: word, attempts: last - id.attempt + 1)
+            if step.kind != .manual { await show(step, but: result?.message) }
             return result
         } catch {
             report(step, place: place, nil, word: "error", why: error.message)
@@ -255,36 +278,28 @@ struct Script {
         place: Int,
         _ result: Event.StepResult?,
         word: String,
-        why: String? = nil
+        why: String? = nil,
+        attempts: Int = 1
     ) {
         progress.end(step, result, word: word, why: why)
-        guard !arguments.has("json") else {
-            return Console.print(json: line(step, result, word: word, message: why))
-        }
-        let colour: Console.Colour =
-            ["passed", "running"].contains(word) ? .green : word == "skipped" ? .dim : .red
-        let planned = step.budget.map { " of \($0.clock)" } ?? ""
-        let time = result.map { "  \($0.took.clock)\(planned)" } ?? ""
-        let waited = result.map {
-            $0.waited < .seconds(1) ? "" : "  waited \($0.waited.clock)"
-        }
-        let exit = result?.code.map { word == "passed" ? "" : "  exit \($0)" } ?? ""
-        Console.print(
-            "\(place + 1)/\(steps.count) \(Console.coloured(word, colour))\(time)\(waited ?? "")\(exit)  \(step.title)"
+        let report = StepReport(
+            step: step,
+            place: (place, of: steps.count),
+            result: result,
+            word: word,
+            why: why,
+            attempts: attempts
         )
-        if let sentence = why ?? result?.message { Console.print("    \(sentence)") }
-        for unmet in result?.unmet ?? [] {
-            Console.print("    expected \(unmet.expected), found \(unmet.actual)")
-            for line in unmet.near { Console.print("      \(line)") }
-        }
+        guard !arguments.has("json") else { return Console.print(json: report.json) }
+        for line in report.lines { Console.print(line) }
     }
 
-    /// What the step put out, as its terminal showed it at the end.
-    private func show(_ step: Step) async {
+    /// What the step put out, as its terminal showed it at the end, but for what was said already.
+    private func show(_ step: Step, but message: String?) async {
         guard !arguments.has("json"), !arguments.has("quiet"),
             let screen = await recorded.log.state.steps[step.id]?.screen
         else { return }
-        for line in ScreenText.lines(of: screen) {
+        for line in ScreenText.lines(of: screen) where line.isEmpty || line != message {
             Console.print(Console.coloured(line.isEmpty ? "" : "    \(line)", .dim))
         }
     }
@@ -292,40 +307,9 @@ struct Script {
     /// How all of it came out, and where it can be seen again.
     func sumUp() {
         guard !arguments.has("json") else { return }
-        let counts = progress.report.counts
-        var words = ["\(counts.passed) of \(steps.count) steps passed"]
-        if counts.failed > 0 { words.append("\(counts.failed) failed") }
-        if counts.skipped > 0 { words.append("\(counts.skipped) skipped") }
         Console.print(
-            "\(words.joined(separator: ", ")). See it again: showrunner serve, or showrunner report"
+            "\(progress.tally). See it again: showrunner serve, or showrunner report"
                 + " \(recorded.id)"
         )
-    }
-
-    /// One line of `--json`.
-    private func line(
-        _ step: Step,
-        _ result: Event.StepResult?,
-        word: String,
-        message: String?
-    ) -> JSON {
-        let planned: JSON = step.budget.map { .int($0.wholeMicroseconds) } ?? .null
-        let actual: JSON = result.map { .int($0.took.wholeMicroseconds) } ?? .null
-        let waited: JSON? = result.flatMap {
-            $0.waited == .zero ? nil : .int($0.waited.wholeMicroseconds)
-        }
-        let unmet: [JSON]? = result?.unmet.map { unmet in
-            [
-                "expected": .string(unmet.expected), "actual": .string(unmet.actual),
-                "near": .array(unmet.near.map(JSON.string)),
-            ]
-        }
-        return .members([
-            ("step", .string(step.id)), ("title", .string(step.title)),
-            ("status", .string(word)), ("exit", result?.code.map(JSON.int)),
-            ("signal", result?.signal.map(JSON.int)), ("planned", planned), ("actual", actual),
-            ("waited", waited), ("message", (message ?? result?.message).map(JSON.string)),
-            ("unmet", unmet.map(JSON.array)),
-        ])
     }
 }

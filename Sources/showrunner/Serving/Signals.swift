@@ -21,7 +21,10 @@ final class Signals: Sendable {
         func take(_ number: Int32) {
             signals.withLock { state in
                 state.received.append(number)
-                if state.received.count > 2 { _exit(130) }
+                if state.received.count > 2 {
+                    Keyboard.rest()
+                    _exit(130)
+                }
                 for listener in state.listeners { listener.yield(number) }
             }
         }

@@ -24,7 +24,8 @@ extension UndoLedger.Entry {
             file: entry.file,
             action: entry.action.json,
             bytes: entry.action.bytes,
-            values: entry.values
+            values: entry.values,
+            secrets: entry.secrets
         )
     }
 }
@@ -41,6 +42,7 @@ extension UndoEntry {
             file: entry.file,
             action: action,
             values: entry.values,
+            secrets: entry.secrets,
             trouble: entry.trouble
         )
     }

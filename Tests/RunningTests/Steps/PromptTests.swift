@@ -91,9 +91,25 @@ struct PromptTests {
         )
         let outcome = await stage.shell("read -p 'Continue? [y/N] ' x", timeout: .seconds(50))
         #expect(outcome.result.status == .failed)
-        #expect(outcome.result.message?.hasSuffix("Continue? [y/N] ") == true)
+        let message = outcome.result.message ?? ""
+        #expect(message.contains("nobody is there to type: Continue? [y/N] "), "\(message)")
+        #expect(message.contains("#@ answer \"TEXT\" REPLY"), "\(message)")
         #expect(stage.prompts == ["Continue? [y/N] "])
         #expect(stage.processes == [])
+        await stage.session.close()
+    }
+
+    @Test func `where answers are left, the text is told that the next one waits for`()
+        async throws
+    {
+        let stage = try StepStage(
+            patience: StepRunner.Patience(silence: .milliseconds(100), isAttended: false)
+        )
+        let outcome = await stage.shell("read -p 'Continue? ' x", timeout: .seconds(50)) {
+            $0.answers = [Answer(prompt: "Go on?", reply: "y")]
+        }
+        let message = outcome.result.message ?? ""
+        #expect(message.contains("The next answer is for \"Go on?\""), "\(message)")
         await stage.session.close()
     }
 
