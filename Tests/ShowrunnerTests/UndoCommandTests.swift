@@ -182,6 +182,22 @@ import Testing
         #expect(run.code == 0, "\(run)")
     }
 
+    @Test func `what a talk that is presented has changed is taken back there`() async throws {
+        let talk = try folder.write(
+            "# One\n\n```bash { name=cup }\n#@ undo touch undone\ntrue\n```\n",
+            to: "talks/t.md"
+        )
+        try folder.write("", to: "data/x")
+        try await Presenter.use(talk, data: folder.file("data")) { presenter in
+            _ = try await presenter.carryOut("cup")
+            try await presenter.wait(for: "cup", "passed")
+            let undo = try await showrunner("undo", talk)
+            #expect(undo.code == 1, "\(undo)")
+            #expect(undo.text.contains("goes on in process \(presenter.program.process)"))
+            #expect(!FileManager.default.fileExists(atPath: folder.file("undone")))
+        }
+    }
+
     @Test func `a signal stops undo: what it was at stays open, and that is told`() async throws {
         let runbook = try runbook(
             """

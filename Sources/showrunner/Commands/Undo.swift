@@ -42,9 +42,12 @@ enum Undo: Subcommand {
             for entry in open { UndoReport.print(open: entry, arguments) }
             return .ok
         }
-        let turn = try LockDesk(data).take(runbook: path)
-        defer { turn.release() }
-        await Leftovers.sweep(data, try Library(folder: data.path))
+        let desk = try LockDesk(data)
+        let turns = try ([path] + runbookFiles(of: path, workspace)).map(desk.take)
+        defer { for turn in turns { turn.release() } }
+        let library = try Library(folder: data.path)
+        try refuse(ifUnderWay: open, library)
+        await Leftovers.sweep(data, library)
         let signals = Signals()
         let stage = try await signals.unlessStopped {
             try await StageHand.raise(
@@ -61,6 +64,23 @@ enum Undo: Subcommand {
         } catch {
             await stage.lower()
             throw error
+        }
+    }
+
+    /// The runbooks of a talk; none of a runbook.
+    private static func runbookFiles(of path: String, _ workspace: Workspace) -> [String] {
+        guard path.contains("/talks/") else { return [] }
+        return workspace.files(ofTalk: path).filter { $0.contains("/runbooks/") }
+    }
+
+    /// Leaves alone what belongs to a run that goes on: there it can be taken back.
+    private static func refuse(ifUnderWay open: [UndoEntry], _ library: Library) throws {
+        for entry in open {
+            guard let process = library.holder(of: entry.run) else { continue }
+            throw Failure(
+                "the run \(entry.run), which changed this, goes on in process \(process):"
+                    + " take it back there with U, or end it first"
+            )
         }
     }
 
