@@ -1,21 +1,22 @@
 private import Glibc
 
 extension Redactor {
-    /// Masks what is found in output; what is unsure goes to ``held``, unless this is final.
-    mutating func scan(_ output: [UInt8], isFinal: Bool) -> [UInt8] {
+    /// Masks what is found in output; what is unsure goes to ``held``, unless this is the end.
+    mutating func scan(_ output: [UInt8], before next: Next) -> [UInt8] {
         guard !output.isEmpty else { return [] }
         guard Self.hasEscape(output) else {
-            let found = search(output.span, isFinal: isFinal)
+            let found = search(output.span, before: next)
             remember(output, upTo: found.end)
             if found.end < output.count { held = Array(output[found.end...]) }
             if found.ranges.isEmpty, found.end == output.count { return output }
             return Self.masked(output, found.ranges, upTo: found.end)
         }
         let visible = VisibleText(output.span)
-        let found = search(visible.bytes.span, isFinal: isFinal)
+        let found = search(visible.bytes.span, before: next)
         remember(visible.bytes, upTo: found.end)
         var end = found.end < visible.places.count ? visible.places[found.end] : visible.end
-        if isFinal || output.count - end > Self.longestHold { end = output.count }
+        let isSettled = next == .silence && found.end == visible.bytes.count
+        if next == .end || isSettled || output.count - end > Self.longestHold { end = output.count }
         if end < output.count { held = Array(output[end...]) }
         return Self.masked(output, visible, found.ranges, upTo: end)
     }
@@ -33,21 +34,21 @@ extension Redactor {
     /// The ranges to mask, and where the text begins that is unsure.
     private mutating func search(
         _ text: Span<UInt8>,
-        isFinal: Bool
+        before next: Next
     ) -> (ranges: [Range<Int>], end: Int) {
         var ranges: [Range<Int>] = []
         var at = 0
         while at < text.count {
             if mask != nil {
                 let start = at
-                let isWhole = extendMask(over: text, from: &at, isFinal: isFinal)
+                let isWhole = extendMask(over: text, from: &at, before: next)
                 if at > start { ranges.append(start..<at) }
                 guard isWhole else { return (ranges, at) }
                 continue
             }
             at = rules.next(in: text, from: at)
             guard at < text.count else { break }
-            switch rules.find(in: text, at: at, after: context, isFinal: isFinal) {
+            switch rules.find(in: text, at: at, after: context, before: next) {
             case .none: at += 1
             case .unsure where text.count - at <= Self.longestHold: return (ranges, at)
             case .unsure: at += 1
@@ -65,11 +66,11 @@ extension Redactor {
     private mutating func extendMask(
         over text: Span<UInt8>,
         from at: inout Int,
-        isFinal: Bool
+        before next: Next
     ) -> Bool {
         guard var mask else { return true }
         while at < text.count, mask.left > 0 {
-            switch rules.findLiteral(in: text, at: at, isFinal: isFinal) {
+            switch rules.findLiteral(in: text, at: at, before: next) {
             case .secret(let name, let range, _):
                 counts[name, default: 0] += 1
                 at = range.upperBound
@@ -80,7 +81,7 @@ extension Redactor {
             default: break
             }
             if mask.kind == .pem, text[at] == UInt8(ascii: "-") {
-                switch Self.pemEnds(in: text, at: at, isFinal: isFinal) {
+                switch Self.pemEnds(in: text, at: at, before: next) {
                 case .yes:
                     self.mask = nil
                     return true
@@ -102,9 +103,9 @@ extension Redactor {
 
     private enum PEMEnd { case yes, no, unsure }
 
-    private static func pemEnds(in text: Span<UInt8>, at: Int, isFinal: Bool) -> PEMEnd {
+    private static func pemEnds(in text: Span<UInt8>, at: Int, before next: Next) -> PEMEnd {
         for (offset, byte) in BuiltInPatterns.pemEnd.enumerated() {
-            guard at + offset < text.count else { return isFinal ? .no : .unsure }
+            guard at + offset < text.count else { return next == .more ? .unsure : .no }
             if text[at + offset] != byte { return .no }
         }
         return .yes

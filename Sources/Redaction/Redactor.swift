@@ -80,19 +80,35 @@ public struct Redactor: Sendable {
     ///
     /// Never more is held back than could still become a secret, and at most 8 KiB.
     public mutating func feed(_ bytes: [UInt8]) -> [UInt8] {
-        if held.isEmpty { return scan(bytes, isFinal: false) }
+        if held.isEmpty { return scan(bytes, before: .more) }
         var whole = held
         whole.append(contentsOf: bytes)
         held = []
-        return scan(whole, isFinal: false)
+        return scan(whole, before: .more)
     }
 
-    /// Returns what is held back, redacted; for the end, and after a silence of 50 ms.
-    public mutating func flush() -> [UInt8] {
+    /// Returns what is held back, redacted, except what may be the beginning of a declared secret;
+    /// for a silence within a stream.
+    public mutating func pause() -> [UInt8] { giveOut(before: .silence) }
+
+    /// Returns all that is held back, redacted; for the end.
+    public mutating func flush() -> [UInt8] { giveOut(before: .end) }
+
+    private mutating func giveOut(before next: Next) -> [UInt8] {
         guard !held.isEmpty else { return [] }
         let whole = held
         held = []
-        return scan(whole, isFinal: true)
+        return scan(whole, before: next)
+    }
+
+    /// What follows the output that is looked at.
+    enum Next {
+        /// More output, at once.
+        case more
+        /// Nothing for a while: only declared secrets are waited for.
+        case silence
+        /// Nothing at all.
+        case end
     }
 
     /// A whole text without its secrets; what a stream holds back or masks has no part in it.
@@ -101,7 +117,7 @@ public struct Redactor: Sendable {
         once.held = []
         once.context = []
         once.mask = nil
-        return String(decoding: once.scan(Array(text.utf8), isFinal: true), as: UTF8.self)
+        return String(decoding: once.scan(Array(text.utf8), before: .end), as: UTF8.self)
     }
 
     private static func refusal(of value: String, lines: [[UInt8]]) -> String? {

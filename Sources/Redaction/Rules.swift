@@ -73,17 +73,29 @@ struct Rules: Sendable {
 
     /// What begins at a place where ``next(in:from:)`` stopped.
     ///
-    /// - Parameter isFinal: Nothing more comes, so nothing is unsure.
-    func find(in text: Span<UInt8>, at: Int, after context: [UInt8], isFinal: Bool) -> Finding {
-        let literal = findLiteral(in: text, at: at, isFinal: isFinal)
+    /// - Parameter next: Where nothing more comes, nothing is unsure; in a silence only what may
+    ///   become a literal is.
+    func find(
+        in text: Span<UInt8>,
+        at: Int,
+        after context: [UInt8],
+        before next: Redactor.Next
+    ) -> Finding {
+        let literal = findLiteral(in: text, at: at, before: next)
         guard literal == .none, builtIn else { return literal }
-        return BuiltInPatterns.find(in: text, at: at, after: context, isFinal: isFinal)
+        return BuiltInPatterns.find(in: text, at: at, after: context, isFinal: next != .more)
     }
 
     /// The longest literal that begins at a place.
-    func findLiteral(in text: Span<UInt8>, at: Int, isFinal: Bool) -> Finding {
+    func findLiteral(in text: Span<UInt8>, at: Int, before next: Redactor.Next) -> Finding {
         guard at + 1 < text.count else {
-            return !isFinal && beginsWithByte[Int(text[at])] ? .unsure : .none
+            let isUnsure =
+                switch next {
+                case .more: beginsWithByte[Int(text[at])]
+                case .silence: literals.contains { $0.bytes[0] == text[at] }
+                case .end: false
+                }
+            return isUnsure ? .unsure : .none
         }
         guard let candidates = literalsByPair[Self.pair(text[at], text[at + 1])] else {
             return .none
@@ -95,7 +107,7 @@ struct Rules: Sendable {
             if length == literal.bytes.count {
                 return .secret(name: literal.name, at..<(at + length), literal.kind)
             }
-            if !isFinal { return .unsure }
+            if next != .end { return .unsure }
         }
         return .none
     }

@@ -12,10 +12,7 @@ enum SecretForms {
     }
 
     private static func encoded(_ secret: [UInt8]) -> [[UInt8]] {
-        base64(secret) + [
-            urlEncoded(secret, digits: "0123456789ABCDEF"),
-            urlEncoded(secret, digits: "0123456789abcdef"),
-            urlEncoded(secret, digits: "0123456789ABCDEF", spaceIsPlus: true),
+        base64(secret) + urlEncoded(secret) + [
             jsonEscaped(secret, escapesSlash: false),
             jsonEscaped(secret, escapesSlash: true),
         ]
@@ -61,15 +58,35 @@ enum SecretForms {
         return out
     }
 
+    /// What encoders leave as it is besides letters, digits, `-`, `.`, `_` and `~`: nothing, the
+    /// slashes of a path, what encodeURIComponent leaves, and what encodeURI leaves.
+    private static let leftByEncoders = ["", "/", "!*'()", ";,/?:@&=+$#!*'()"]
+
+    private static func urlEncoded(_ secret: [UInt8]) -> [[UInt8]] {
+        leftByEncoders.flatMap { left in
+            ["0123456789ABCDEF", "0123456789abcdef"].flatMap { digits in
+                [false, true].map { spaceIsPlus in
+                    urlEncoded(
+                        secret,
+                        leaving: Array(left.utf8),
+                        digits: Array(digits.utf8),
+                        spaceIsPlus: spaceIsPlus
+                    )
+                }
+            }
+        }
+    }
+
     private static func urlEncoded(
         _ secret: [UInt8],
-        digits: String,
-        spaceIsPlus: Bool = false
+        leaving left: [UInt8],
+        digits: [UInt8],
+        spaceIsPlus: Bool
     ) -> [UInt8] {
-        let digits = Array(digits.utf8)
-        return secret.reduce(into: []) { out, byte in
+        secret.reduce(into: []) { out, byte in
             switch byte {
             case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: out.append(byte)
+            case _ where left.contains(byte): out.append(byte)
             case 0x20 where spaceIsPlus: out.append(UInt8(ascii: "+"))
             default: out += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
             }

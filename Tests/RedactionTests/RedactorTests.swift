@@ -99,6 +99,33 @@ import Testing
         #expect(most <= 8_192)
     }
 
+    @Test(arguments: [
+        "a%2Fb%3Dc%2Bd%21e", "a/b%3Dc%2Bd%21e", "a%2fb%3dc%2bd%21e", "a/b=c+d!e",
+        "a%2Fb%3Dc%2Bd!e", "a/b=c+d%21e",
+    ])
+    func `rule 18: what encoders of URLs leave as it is does not matter`(_ form: String) {
+        let redactor = Redactor(secrets: [("KEY", "a/b=c+d!e")], builtIn: false)
+        let isKnown = form != "a/b=c+d%21e"
+        #expect(redactor.redact("?k=\(form)&x").contains(form) != isKnown)
+    }
+
+    @Test func `rule 18: a silence gives out all but the beginning of a declared secret`() {
+        var redactor = Redactor(secrets: [("PASS", "hunter2-hunter2")])
+        func after(_ text: String) -> String {
+            self.text(redactor.feed(Array(text.utf8)) + redactor.pause())
+        }
+        #expect(after("Password: ") == "Password: ")
+        #expect(after("go on? [y/h") == "go on? [y/")
+        #expect(after("unter") == "")
+        #expect(after("") == "")
+        #expect(after("2-hunter2\n") == bullets(15) + "\n")
+        #expect(after("key=") == "key=")
+        #expect(after("x hun") == "x ")
+        #expect(after("gry ghp_01") == "hungry ghp_01")
+        #expect(after("hun\u{1B}[31mter") == "")
+        #expect(text(redactor.flush()) == "hun\u{1B}[31mter")
+    }
+
     @Test func `secrets that are too short or too long are refused with a reason`() {
         let redactor = Redactor(
             secrets: [

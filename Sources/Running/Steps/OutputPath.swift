@@ -21,7 +21,8 @@ struct OutputPath: ~Copyable {
     private var frameDue: Duration?
     private var flushDue: Duration?
 
-    /// How long the end of the output may be held back in search of a secret.
+    /// How long the end of the output may be held back in search of what looks like a secret; the
+    /// beginning of a declared one waits for more.
     private static let longestHold = Duration.milliseconds(50)
 
     init(context: StepContext, sink: StepSink) {
@@ -52,7 +53,7 @@ struct OutputPath: ~Copyable {
     mutating func tick(at now: Duration) {
         if let due = flushDue, now >= due {
             flushDue = nil
-            show(redactor.flush(), at: now)
+            show(redactor.pause(), at: now)
         }
         if let due = frameDue, now >= due {
             frameDue = nil
