@@ -114,9 +114,26 @@ struct ChecklistReader {
             word.utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 })
         else { return nil }
         let value = String(decoding: bytes[(colon + 1)...], as: UTF8.self)
-        // Words with a value in code are meant as settings even where they are misspelt.
-        let isCode = value.hasPrefix(" `")
-        return words.contains(word) || isCode ? (word, CodeSpan.trimmed(value)) : nil
+        // Words with a value in code are meant as settings even where they are misspelt, and so are
+        // those that are off by one letter.
+        let isMeant = value.hasPrefix(" `") || words.contains { isMisspelt($0, as: word) }
+        return words.contains(word) || isMeant ? (word, CodeSpan.trimmed(value)) : nil
+    }
+
+    /// Whether one letter is missing, too many, another, or has changed places with the next.
+    private static func isMisspelt(_ word: String, as written: String) -> Bool {
+        let word = Array(word.utf8)
+        let written = Array(written.utf8.map { $0 | 0x20 })
+        let same = zip(word, written).prefix { $0 == $1 }.count
+        let (left, right) = (word[same...], written[same...])
+        guard let first = left.first, let other = right.first else {
+            return left.count + right.count <= 1
+        }
+        let (rest, otherRest) = (left.dropFirst(), right.dropFirst())
+        return rest.elementsEqual(otherRest) || rest.elementsEqual(right)
+            || left.elementsEqual(otherRest)
+            || rest.first == other && otherRest.first == first
+                && rest.dropFirst().elementsEqual(otherRest.dropFirst())
     }
 
     /// The settings of a comment: `check: … fix: …`, on one line or several.

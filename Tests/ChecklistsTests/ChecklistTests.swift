@@ -75,6 +75,19 @@ import Testing
         #expect(list.problems.map(\.severity) == [.warning])
     }
 
+    @Test(arguments: ["chekc: x", "severty: warn", "Check: port 80", "fixx: y", "timeot: 3s"])
+    func `a word that is off by a letter is a warning, without code behind it too`(
+        _ setting: String
+    ) throws {
+        let list = try checklist("- [ ] a\n  - \(setting)\n")
+        #expect(list.problems.map(\.line) == [2], "\(list.problems)")
+    }
+
+    @Test(arguments: ["note: y", "fixed: by hand", "tea: x", "checking: x"])
+    func `another word is a note`(_ note: String) throws {
+        #expect(try checklist("- [ ] a\n  - \(note)\n").problems == [])
+    }
+
     @Test func `no list makes the parser trap`() throws {
         let seed = Array(
             """
