@@ -129,7 +129,7 @@ extension Selector.Value {
         switch literal {
         case .number(let wanted): return orders(comparison, number, wanted)
         case .duration(let wanted): return orders(comparison, number, seconds(wanted))
-        case .text(let wanted): return orders(comparison, text, wanted)
+        case .text(let wanted), .named(let wanted): return orders(comparison, text, wanted)
         case .bool(let wanted):
             return orders(comparison, text, wanted ? "true" : "false")
         case .null:
@@ -169,7 +169,7 @@ extension Literal {
         switch self {
         case .number(let number): plain(number)
         case .duration(let duration): plain(seconds(duration))
-        case .text(let text): text
+        case .text(let text), .named(let text): text
         case .bool(let bool): bool ? "true" : "false"
         case .null: "null"
         }

@@ -76,6 +76,8 @@ public enum Literal: Sendable, Equatable {
     case duration(Duration)
     /// A text, in quotes or one bare word.
     case text(String)
+    /// A bare word with names in double braces: what it is can be told once they are filled.
+    case named(String)
     /// `true` or `false`.
     case bool(Bool)
     /// `null`.

@@ -339,6 +339,8 @@ extension Literal {
                 self = .number(number / 100)
             } else if let duration = Duration(written: word) {
                 self = .duration(duration)
+            } else if !Template(word).names.isEmpty {
+                self = .named(word)
             } else {
                 self = .text(word)
             }

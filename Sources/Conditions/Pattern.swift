@@ -35,14 +35,25 @@ public struct Pattern: Sendable, Equatable {
                     "A repeat within a repeat, as in (a+)+, can take for ever. Write it without the inner or the outer one."
             )
         }
-        self.source = source
-        self.ignoresCase = ignoresCase
-        guard compiled != nil else {
+        self.init(source: source, ignoresCase: ignoresCase)
+        guard isWhole else {
             throw ConditionError(
                 offset: 0,
                 message:
                     "/\(source)/ is not a regular expression. Put a backslash before a bracket, +, *, ? or . that is meant as itself."
             )
         }
+    }
+
+    /// An expression that is known to compile.
+    init(source: String, ignoresCase: Bool) {
+        self.source = source
+        self.ignoresCase = ignoresCase
+    }
+
+    /// Whether it compiles, whatever its names in double braces stand for.
+    private var isWhole: Bool {
+        guard !Template(source).names.isEmpty else { return compiled != nil }
+        return (try? filled { _ in "x" })?.compiled != nil
     }
 }

@@ -14,6 +14,7 @@ struct Contradictions {
         compareTimelines()
         addBudgets()
         problems += runbook.steps.compactMap(\.planBeyondTimeout)
+        lookForNames()
         lookForVariables()
         lookForEndlessCommands()
         lookForPlaceholders()
@@ -93,6 +94,25 @@ struct Contradictions {
 
     // MARK: Steps
 
+    /// A name in double braces that nothing gives a value: its step would stop before it starts.
+    private mutating func lookForNames() {
+        var known = Set(runbook.parameters.map(\.name) + runbook.secrets)
+        known.formUnion(runbook.services.map { "\($0.name).url" } + ["prometheus.url"])
+        for step in runbook.steps {
+            known.formUnion((step.captures + step.furtherRequests.flatMap(\.captures)).map(\.name))
+        }
+        for step in runbook.steps {
+            for name in step.names where !known.contains(name) {
+                warn(
+                    step.line(of: "{{\(name)}}"),
+                    "Nothing in this file gives {{\(name)}} a value, so the step \(step.id) stops"
+                        + " before it starts. Set it under params, capture it in an earlier step,"
+                        + " or name a service."
+                )
+            }
+        }
+    }
+
     /// A variable that a step reads and only a later one sets.
     private mutating func lookForVariables() {
         let given = Set(
@@ -158,6 +178,13 @@ struct Contradictions {
 }
 
 extension Step {
+    /// The line of the file in which a text of its fence stands first; the fence's own, where that
+    /// is in its braces.
+    fileprivate func line(of text: String) -> Int {
+        let place = lines(of: source).firstIndex { $0.contains(text) }
+        return place.map { line + 1 + $0 } ?? line
+    }
+
     /// How many lines of its fence are directives.
     fileprivate var linesBeforeBody: Int {
         source.utf8.count { $0 == 0x0A } - body.utf8.count { $0 == 0x0A }

@@ -28,9 +28,16 @@ extension StepReader {
         if let command = ShellText.danger(in: step.body) {
             step.confirm = "It runs `\(command.prefix(80))`. Go on?"
         }
-        if let command = ShellText.endless(in: step.body) {
+        if let why = ShellText.endless(in: step.body).map({
+            "`\($0.prefix(80))` does not end by itself"
+        })
+            ?? ShellText.omission(in: step.body).map({ "it leaves something out: \($0.prefix(80))" }
+            )
+            ?? ShellText.query(in: step.body).map({ "`\($0.prefix(80))` is a query, not a command" }
+            )
+        {
             step.excludedFromRunAll = true
-            step.passedOver = "`\(command.prefix(80))` does not end by itself"
+            step.passedOver = why
         }
         found.step = step
         return found

@@ -128,10 +128,23 @@ public struct StepReader {
     }
 
     private mutating func attributes(of fence: Fence) -> Attributes? {
-        guard let text = fence.attributes else { return nil }
+        guard let text = fence.attributes ?? fence.openBraces else { return nil }
         // In a talk, and for languages we do not run, braces mean lines to highlight.
         let isOurs = FenceKind(language: fence.language) != nil
         guard place == .runbook && isOurs || Attributes.mayName(text) else { return nil }
+        guard fence.attributes != nil else {
+            self.error(
+                fence.line,
+                "The braces after \(fence.language.prefix(40)) are not closed. Add } at the end of the line."
+            )
+            return nil
+        }
+        if let rest = fence.textAfterBraces {
+            warn(
+                fence.line,
+                "\"\(rest.prefix(80))\" behind the braces means nothing here. Move it into them, or leave it out."
+            )
+        }
         do {
             return try Attributes(text)
         } catch {
@@ -150,6 +163,25 @@ public struct StepReader {
             fence.line,
             "\(found) is not a kind of step. Write one of \(kinds) before the braces, or leave the name out to show it as code."
         )
+    }
+}
+
+extension Fence {
+    /// What follows an opening brace that nothing closes.
+    fileprivate var openBraces: String? {
+        guard attributes == nil, let open = info.utf8.firstIndex(of: UInt8(ascii: "{")) else {
+            return nil
+        }
+        return String(info[info.utf8.index(after: open)...])
+    }
+
+    /// What stands behind the braces; nil where nothing does.
+    fileprivate var textAfterBraces: String? {
+        guard attributes != nil, let close = info.utf8.lastIndex(of: UInt8(ascii: "}")) else {
+            return nil
+        }
+        let rest = trimmed(info[info.utf8.index(after: close)...])
+        return rest.isEmpty ? nil : rest
     }
 }
 

@@ -23,21 +23,10 @@ extension LiveRun {
         ])
     }
 
-    /// The step's text as it will run: names are filled in where the engine fills them.
+    /// The step's text as it will run: names that have a value by now are filled in where the
+    /// engine fills them.
     func shown(_ step: Step) -> String {
-        switch step.kind {
-        case .shell, .kubectl: return masking.mask(step.body)
-        default: break
-        }
-        let whole = ([step.body] + step.furtherRequests.map(\.body)).joined(separator: "\n###\n")
-        let text = step.load?.outline.joined(separator: "\n") ?? whole
-        // What a load step's journeys and an http step's requests fill in has no value yet.
-        let isLater = step.load != nil || !step.furtherRequests.isEmpty
-        let later = isLater ? Template(text).names : []
-        let filled = try? Template(text).filled {
-            values[$0] ?? (later.contains($0) ? "{{\($0)}}" : nil)
-        }
-        return masking.mask(filled ?? text)
+        masking.mask(step.text { values[$0] })
     }
 
     /// Second press: spends the nonce and writes the intent; the process is spawned after that.

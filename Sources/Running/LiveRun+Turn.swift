@@ -66,12 +66,14 @@ extension LiveRun {
     /// How a step ends because of its `if`; nil where it may start.
     private func answer(to probe: Probe, _ job: Job, within limit: Duration) async -> StepOutcome? {
         let began = now
-        let context = context(
+        let written = context(
             of: job.step,
             id: job.id,
             timeout: limit,
             recorded: job.recorded
         )
+        // What has no value yet may be for a step that is passed over.
+        let context = (try? written.resolved()) ?? written
         let sight = Sight(client: http, session: session, lookout: circumstances.lookout)
         do {
             // Commands have the values as variables, as everywhere.

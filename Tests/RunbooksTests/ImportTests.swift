@@ -172,6 +172,21 @@ import Testing
         #expect(step?.placeholders == [])
     }
 
+    @Test(arguments: [
+        "docker run \\\n  ...\n", "...", "sum(rate(http_requests_total[5m])) by (code)",
+        "{app=\"tea\"} |= \"error\"", "up{job=\"tea\"}", "sum by (job) (up)",
+        "# The rate\nrate(x[5m])",
+    ])
+    func `what leaves something out, or is a query, is passed over`(_ text: String) throws {
+        let step = try #require(try step("```sh\n\(text)\n```"))
+        #expect(step.excludedFromRunAll && step.passedOver != nil)
+    }
+
+    @Test(arguments: ["{ ls; }", "sum() { ls; }", "count.sh (a)", "group x", "echo ...", "ls{a,b}"])
+    func `a command that only resembles a query is run`(_ text: String) throws {
+        #expect(try step("```sh\n\(text)\n```")?.excludedFromRunAll == false)
+    }
+
     // MARK: - Where it stands
 
     @Test(arguments: [

@@ -148,6 +148,10 @@ public struct LoadPlan: Sendable, Equatable {
                     plan.journeys[journey].requests[at].text = try request.text.filled { name in
                         later.contains(name) ? "{{\(name)}}" : value(name)
                     }
+                    for place in request.expectations.indices {
+                        plan.journeys[journey].requests[at].expectations[place] =
+                            try request.expectations[place].filled(with: value)
+                    }
                 } catch {
                     missing += error.names.filter { !missing.contains($0) }
                 }

@@ -65,7 +65,7 @@ final class ConfigStep: StepWork {
     }
 
     private func change(for context: StepContext) async throws -> Change {
-        let name = try Template(context.step.options["file"] ?? "").filled { context.value($0) }
+        let name = context.step.options["file"] ?? ""
         guard !name.isEmpty else { throw StepFault("It names no file. Add file=PATH.") }
         let path = name.hasPrefix("/") ? name : "\(context.workspace)/\(name)"
         let text = try ConfigText.parse(context.step.body).filled { context.value($0) }

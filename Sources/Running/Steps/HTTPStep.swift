@@ -46,11 +46,13 @@ final class HTTPStep: StepWork {
             let left = (limit ?? .seconds(30)) - (.now - began)
             let values = Dictionary(captured.map { ($0.name, $0.value) }) { $1 }
             let request: HTTPRequest
+            let expected: Step.Request
             do {
                 request = HTTPRequest(
                     try HTTPRequestText.parse(part.body)
                         .filled { values[$0] ?? context.value($0) }
                 )
+                expected = try part.resolved { values[$0] ?? context.value($0) }
             } catch {
                 outcome = .error("\(error)", after: .now - began)
                 break
@@ -62,7 +64,7 @@ final class HTTPStep: StepWork {
             case .success(let response): output.take(HTTPTranscript.response(response), at: took)
             case .failure(let failure): output.take(HTTPTranscript.failure(failure), at: took)
             }
-            outcome = judge(answer, part, took: took, context: context, output: output)
+            outcome = judge(answer, expected, took: took, context: context, output: output)
             captured += outcome.captured
             warnings += outcome.warnings
             guard outcome.result.status == .passed else { break }
@@ -74,11 +76,14 @@ final class HTTPStep: StepWork {
     }
 
     /// Every name must have a value, or be captured by a request before.
-    private func check(_ requests: [Step.Request], _ context: StepContext) throws {
+    private func check(
+        _ requests: [Step.Request],
+        _ context: StepContext
+    ) throws(UndefinedNames) {
         var captured: Set<String> = []
         for part in requests {
-            let names = try HTTPRequestText.parse(part.body).names
-            let missing = names.filter { !captured.contains($0) && context.value($0) == nil }
+            // A text that is no request is told where it would be sent.
+            let missing = part.names.filter { !captured.contains($0) && context.value($0) == nil }
             guard missing.isEmpty else { throw UndefinedNames(names: missing) }
             captured.formUnion(part.captures.map(\.name))
         }

@@ -26,8 +26,17 @@ final class KubectlStep: StepWork {
 
     func run(_ context: StepContext, sink: StepSink) async -> StepOutcome {
         let began = ContinuousClock.now
+        var context = context
+        do {
+            // Nothing is asked of the cluster where a name has no value (rule 8).
+            context.step.body = try ShellTemplate(context.step.body).filled { [context] name in
+                context.value(name)
+            }
+        } catch {
+            return .error("\(error)", after: .now - began)
+        }
         let text = KubectlText(context.step)
-        let task = Task { try await self.prepare(text, context) }
+        let task = Task { [context] in try await self.prepare(text, context) }
         question.withLock { question in
             question.task = task
             if question.isCancelled { task.cancel() }
@@ -38,7 +47,6 @@ final class KubectlStep: StepWork {
             guard !question.withLock({ $0.isCancelled }) else { return .stoppedBeforeItsStart }
             return .error("\(error)", after: .now - began)
         }
-        var context = context
         context.step.body = text.script
         context.timeout = context.timeout.map { max(.milliseconds(1), $0 - (.now - began)) }
         return await shell.run(context, sink: sink)

@@ -92,7 +92,7 @@ final class SQLStep: StepWork {
         guard written.hasPrefix("sqlite:"), written.utf8.count > 7 else {
             throw StepFault("It names no database. Add db=sqlite:FILE, or via=\"psql …\".")
         }
-        let name = try Template(String(written.dropFirst(7))).filled { context.value($0) }
+        let name = String(written.dropFirst(7))
         let path = name.hasPrefix("/") ? name : "\(context.workspace)/\(name)"
         let creates = context.step.options["create"].map { $0 != "false" } ?? false
         guard creates || FileManager.default.fileExists(atPath: path) else {

@@ -1,4 +1,3 @@
-private import Conditions
 private import Events
 private import FoundationEssentials
 import Processes
@@ -50,11 +49,8 @@ final class ShellStep: StepWork {
         let start: Session.Start
         let attempt: ShellAttempt
         let driver: ShellDriver
-        let answers: [(prompt: String, reply: String)]
+        let answers = context.step.answers.map { (prompt: $0.prompt, reply: $0.reply) }
         do {
-            answers = try context.step.answers.map {
-                ($0.prompt, try Template($0.reply).filled(with: context.values))
-            }
             start = try await session.start(context)
         } catch {
             return .error("\(error)", after: .now - clock)

@@ -52,6 +52,14 @@ public struct StepContext: Sendable {
         values[name] ?? secrets.first { $0.name == name }?.value
     }
 
+    /// What the attempt is carried out with: names filled in what the step says.
+    /// - Throws: `UndefinedNames` with every name that has no value; nothing may then be started.
+    func resolved() throws(UndefinedNames) -> StepContext {
+        var context = self
+        context.step = try step.resolved { value($0) }
+        return context
+    }
+
     /// Everything one attempt needs to know.
     public init(
         step: Step,

@@ -69,20 +69,30 @@ public actor StepRunner {
         let work = work(for: context)
         self.work = work
         if let early { work.decide(early) }
-        return await work.run(context, sink: sink)
+        guard !isPlayedBack(context.step) else { return await work.run(context, sink: sink) }
+        let resolved: StepContext
+        do {
+            // Nothing is started where a name has no value (rule 8).
+            resolved = try context.resolved()
+        } catch {
+            return .error("\(error)", after: .zero)
+        }
+        return await work.run(resolved, sink: sink)
     }
 
     /// What carries out a step: its kind's work, over and over where it waits for something.
     private func work(for context: StepContext) -> any StepWork {
         let step = context.step
-        // What a person does by hand is rehearsed by hand.
-        if let playback, step.kind != .manual { return RecordedStep(playback) }
+        if let playback, isPlayedBack(step) { return RecordedStep(playback) }
         guard context.parts.isEmpty else {
             return PartedStep(context.parts) { [self] in once(step.kind) }
         }
         guard step.waits, !step.background else { return once(step.kind) }
         return UntilStep { [self] in once(step.kind) }
     }
+
+    /// What a person does by hand is rehearsed by hand.
+    private func isPlayedBack(_ step: Step) -> Bool { playback != nil && step.kind != .manual }
 
     private nonisolated func once(_ kind: Step.Kind) -> any StepWork {
         switch kind {

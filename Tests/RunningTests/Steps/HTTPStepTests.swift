@@ -178,4 +178,25 @@ struct HTTPStepTests {
         #expect(!two.wasAsked)
         await stage.session.close()
     }
+    @Test func `rule 8: a name without a value in a condition sends nothing`() async throws {
+        let server = try OneReplyServer("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+        let stage = try StepStage()
+        let outcome = try await stage.carryOut(
+            """
+            ```http { name=a }
+            # @capture state = status
+            GET http://127.0.0.1:\(server.port)/
+
+            ### Second
+            # @expect status == {{state}} and body == "{{NOPE}}"
+            GET http://127.0.0.1:\(server.port)/
+            ```
+            """
+        )
+        #expect(
+            outcome.result.status == .error && outcome.result.message?.contains("{{NOPE}}") == true
+        )
+        #expect(outcome.result.message?.contains("{{state}}") == false)
+        #expect(stage.output == "")
+    }
 }

@@ -187,4 +187,36 @@ import Testing
         #expect(stage.output.contains("127.0.0.1:1"))
         await stage.session.close()
     }
+    @Test func `names are filled, and what they hold stays one word`() async throws {
+        let stage = try stage()
+        let outcome = try await stage.carryOut(
+            """
+            ```kubectl { name=pods ns={{ns}} }
+            #@ expect stdout contains "{{found}}"
+            get pods {{pod}} -o go-template='{{range .items}}{{end}}'
+            ```
+            """,
+            values: ["ns": "tea shop", "pod": "a; touch broken", "found": "1/1"],
+            environment: ["PATH": "\(stage.folder.file("bin")):/usr/bin:/bin"]
+        )
+        #expect(outcome.result.status == .passed, "\(outcome.result)")
+        #expect(
+            asked(stage) == [
+                "--namespace=tea shop get pods a; touch broken -o go-template={{range .items}}{{end}}"
+            ]
+        )
+    }
+
+    @Test(arguments: ["ns={{NOPE}}", "context={{NOPE}}", "cwd={{NOPE}}", "env.A={{NOPE}}", ""])
+    func `rule 8: a name without a value asks nothing of the cluster`(_ words: String) async throws
+    {
+        let stage = try stage()
+        let outcome = try await carryOut(
+            "```kubectl { name=pods \(words) }\nget pods \(words.isEmpty ? "{{NOPE}}" : "")\n```\n",
+            on: stage
+        )
+        #expect(outcome.result.status == .error)
+        #expect(outcome.result.message?.contains("{{NOPE}}") == true)
+        #expect(asked(stage) == [])
+    }
 }

@@ -33,4 +33,29 @@ struct ShellStepTests {
         #expect(stage.lines == ["10 40"])
         await stage.session.close()
     }
+    @Test(arguments: ["cwd={{NOPE}}", "env.A={{NOPE}}", "expect=\"stdout == {{NOPE}}\""])
+    func `rule 8: a name without a value starts nothing`(_ words: String) async throws {
+        let stage = try StepStage()
+        let outcome = try await stage.carryOut("```bash { name=a \(words) }\ntouch started\n```\n")
+        #expect(outcome.result.status == .error)
+        #expect(outcome.result.message?.contains("{{NOPE}}") == true, "\(outcome.result)")
+        #expect(stage.process == nil)
+    }
+
+    @Test func `names are filled in the braces and in what is expected`() async throws {
+        let stage = try StepStage()
+        let outcome = try await stage.carryOut(
+            """
+            ```bash { name=a cwd={{folder}} env.A="{{what}}!" }
+            #@ expect stdout contains "{{what}}! in"
+            #@ expect stdout != "{{old}}"
+            echo "$A in $PWD"
+            ```
+            """,
+            values: ["folder": "/", "what": "tea", "old": "tea! in /"]
+        )
+        #expect(outcome.result.status == .failed)
+        #expect(outcome.result.unmet.map(\.expected) == ["stdout != \"tea! in /\""])
+        await stage.session.close()
+    }
 }
