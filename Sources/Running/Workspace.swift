@@ -12,8 +12,8 @@ public struct Workspace: Sendable, Equatable {
     /// The workspace of this folder.
     public init(root: String) { self.root = Workspace.absolute(root) }
 
-    /// The workspace of a file: the nearest parent that holds `talks/` or `runbooks/`, else the
-    /// file's own folder.
+    /// The workspace of a file: the nearest parent that holds `talks/` or `runbooks/`, within the
+    /// repository that the file is in; else the file's own folder.
     public init(containing file: String) {
         let own = URL(filePath: Workspace.absolute(file)).deletingLastPathComponent()
         var folder = own
@@ -23,6 +23,8 @@ public struct Workspace: Sendable, Equatable {
                 root = folder.path
                 return
             }
+            // What surrounds a repository has nothing to do with its pages.
+            if FileManager.default.fileExists(atPath: "\(folder.path)/.git") { break }
             folder.deleteLastPathComponent()
         }
         root = own.path
@@ -48,12 +50,15 @@ public struct Workspace: Sendable, Equatable {
         if word.contains("/") || word.hasSuffix(".md") {
             let path = Workspace.absolute(word)
             guard Workspace.isFile(path) else {
-                throw Problem(file: word, line: 1, message: "There is no such file.")
+                throw Problem(file: word, line: 1, message: Workspace.absence(of: path))
             }
             return path
         }
         let path = "\(root)/\(kind.rawValue)/\(word).md"
         guard Workspace.isFile(path) else {
+            guard !Workspace.isFolder(word) else {
+                throw Problem(file: word, line: 1, message: Workspace.absence(of: word))
+            }
             let names = names(kind)
             let list =
                 names.isEmpty
@@ -62,7 +67,7 @@ public struct Workspace: Sendable, Equatable {
             throw Problem(
                 file: "\(kind.rawValue)/\(word).md",
                 line: 1,
-                message: "There is no such file. \(list)"
+                message: "\(Workspace.absence(of: path)) \(list)"
             )
         }
         return path
@@ -171,6 +176,16 @@ public struct Workspace: Sendable, Equatable {
     private static func isFolder(_ path: String) -> Bool {
         var isFolder = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
+    }
+
+    /// Why there is no file at a path, in a sentence.
+    private static func absence(of path: String) -> String {
+        if isFolder(path) { return "This is a folder. Name a file in it." }
+        let own = try? FileManager.default.attributesOfItem(atPath: path)
+        guard own?[.type] as? FileAttributeType == .typeSymbolicLink else {
+            return "There is no such file."
+        }
+        return "This is a link that leads to no file. Name the file itself."
     }
 
     private static func isFile(_ path: String) -> Bool {

@@ -27,6 +27,10 @@ struct Showrunner {
     }
 
     private static func run(_ words: [String]) async -> ExitCode {
+        // `help run` is `run --help`.
+        if words.first == "help", let name = words.dropFirst().first {
+            return await run([name, "--help"])
+        }
         guard let name = words.first, name != "help", name != "--help", name != "-h" else {
             Console.print(overview)
             return words.isEmpty ? .usage : .ok

@@ -17,7 +17,8 @@ final class StatusLine: Sendable {
     /// Shows what goes on, at most as wide as the terminal.
     func show(_ text: String) {
         guard isShown else { return }
-        let line = StatusLine.fitted(text, columns: Console.columns)
+        // The terminal writes ^C behind it: in the next line, the status could not be taken away.
+        let line = StatusLine.fitted(text, columns: Console.columns - 2)
         shown.withLock { shown in
             guard shown != line else { return }
             shown = line

@@ -182,7 +182,8 @@ import Testing
         (["--only", "secnd"], "did you mean second?"), (["--from", "nowhere"], "no step nowhere"),
         (["--param", "whom=you"], "it has who, colour"), (["--param", "who"], "NAME=VALUE"),
         (["--param", "colour=green"], "red, blue"), (["--onl", "second"], "did you mean --only?"),
-        (["another.md"], "unexpected another.md"),
+        (["another.md"], "unexpected another.md"), (["--param", "=x"], "NAME=VALUE"),
+        (["--only", "first", "--from", "first"], "leave out --from"),
     ])
     func `a command line that makes no sense ends with 2 and runs nothing`(
         _ options: [String],
@@ -427,5 +428,89 @@ import Testing
             program.signal(Int(SIGINT))
         }
         #expect(outcome.code == 0, "\(outcome)")
+    }
+    @Test func `plan shows every request and folder, fills what is known and hides secrets`()
+        async throws
+    {
+        let runbook = try folder.write(
+            """
+            ---
+            params: { web: "http://h" }
+            secrets: [API_PW]
+            ---
+
+            ```http { name=two }
+            GET {{web}}/a
+            Authorization: {{API_PW}}
+
+            ### Second
+            POST {{web}}/b?x={{NOPE}}
+            ```
+            """,
+            to: "runbooks/two.md"
+        )
+        for options in [[], ["--json"]] {
+            let plan = try await showrunner(
+                ["plan", runbook] + options,
+                environment: ["API_PW": "pw"]
+            )
+            #expect(
+                plan.text.contains("http://h/a") || plan.text.contains("http:\\/\\/h"),
+                "\(plan)"
+            )
+            #expect(plan.text.contains("b?x={{NOPE}}") && plan.text.contains("••••"), "\(plan)")
+            #expect(!plan.text.contains("{{API_PW}}") && !plan.text.contains("{{web}}"), "\(plan)")
+            #expect(plan.text.contains(String(folder.file("").dropLast())), "\(plan)")
+        }
+        let lint = try await showrunner(["lint", runbook])
+        #expect(lint.code == 0 && lint.text.contains("two.md:11: warning: "), "\(lint)")
+        let usage = try await showrunner(["plan", runbook, "--only", "thre"])
+        #expect(usage.code == 2 && usage.text.contains("showrunner plan RUNBOOK"), "\(usage)")
+    }
+
+    @Test func `a page of a repository starts in it, whatever surrounds the repository`()
+        async throws
+    {
+        try folder.write("", to: "talks/x.md")
+        try folder.write("", to: "project/.git/HEAD")
+        let page = try folder.write("```bash\npwd > where\n```\n", to: "project/README.md")
+        let outcome = try await showrunner(["run", page])
+        #expect(outcome.code == 0 && isThere("project/where"), "\(outcome)")
+    }
+
+    @Test func `what is no file says what it is`() async throws {
+        try folder.write("", to: "dir.md/x")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("loop.md"),
+            withDestinationPath: folder.file("loop.md")
+        )
+        for (name, words) in [
+            ("dir.md", "This is a folder"), ("loop.md", "a link that leads to no file"),
+        ] {
+            let outcome = try await showrunner(["lint", folder.file(name)])
+            #expect(outcome.code == 3 && outcome.text.contains(words), "\(outcome)")
+        }
+        let here = try await showrunner(["run", "."])
+        #expect(here.code == 3 && here.text.contains(".:1: error: This is a folder"), "\(here)")
+    }
+
+    @Test func `a page without steps is an error of a run`() async throws {
+        let page = try folder.write("", to: "runbooks/none.md")
+        let outcome = try await showrunner(["run", page])
+        #expect(outcome.code == 3 && outcome.text.contains("There is no step"), "\(outcome)")
+    }
+
+    @Test func `a step that fails is told with what mends it`() async throws {
+        let runbook = try folder.write(
+            "```bash { name=a }\n#@ fix \"Is the shop open?\"\nfalse\n```\n",
+            to: "runbooks/fix.md"
+        )
+        let outcome = try await showrunner(["run", runbook])
+        #expect(outcome.text.contains("fix: Is the shop open?"), "\(outcome)")
+    }
+
+    @Test func `help of a command is its help`() async throws {
+        let outcome = try await showrunner(["help", "run"])
+        #expect(outcome.code == 0 && outcome.text.contains("Usage: showrunner run"), "\(outcome)")
     }
 }

@@ -23,6 +23,9 @@ enum Export: Subcommand {
     )
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
+        guard arguments["attempt"] == nil || arguments["step"] != nil else {
+            throw UsageError(syntax, "--attempt is one of a step: add --step STEP")
+        }
         let reader = try await reader(arguments)
         if let path = arguments["to"] {
             try copy(to: path, arguments)
@@ -81,6 +84,11 @@ enum Export: Subcommand {
         let attempt = try arguments["attempt"].map { word in
             guard let number = Int(word), number > 0 else {
                 throw UsageError(syntax, "--attempt \(word) is no number")
+            }
+            guard number <= known.attempt else {
+                throw Failure(
+                    "the step \(step) has no attempt \(number); its last is \(known.attempt)"
+                )
             }
             return number
         }

@@ -29,11 +29,12 @@ enum Plan: Subcommand {
         let source = try workspace.source(path)
         var runbook = Runbook.parse(source)
         try (runbook.problems + runbook.advice).inOrder.report()
-        try Run.set(arguments.all("param"), in: &runbook)
+        try Run.set(arguments.all("param"), in: &runbook, for: syntax)
         let page = PlannedPage(
             runbook: runbook,
             checklist: Checklist.parse(source),
-            wanted: Set(try Run.wanted(runbook, arguments).map(\.id))
+            workspace: workspace,
+            wanted: Set(try Run.wanted(runbook, arguments, for: syntax).map(\.id))
         )
         if arguments.has("json") {
             for object in page.objects { Console.print(json: object) }
@@ -48,13 +49,15 @@ enum Plan: Subcommand {
 private struct PlannedPage {
     private let runbook: Runbook
     private let checklist: Checklist
+    private let workspace: Workspace
     private let steps: [Step]
     private let values: [String: String]
     /// The ids of the steps that a run carries out.
     private let wanted: Set<String>
 
-    init(runbook: Runbook, checklist: Checklist, wanted: Set<String>) {
+    init(runbook: Runbook, checklist: Checklist, workspace: Workspace, wanted: Set<String>) {
         self.wanted = wanted
+        self.workspace = workspace
         self.runbook = runbook
         self.checklist = checklist
         let values = Program(runbook: runbook).parameters
@@ -64,16 +67,19 @@ private struct PlannedPage {
 
     /// The text of a step as it would run, without what must not be read.
     private func text(of step: Step) -> String {
-        var text = step.body
-        if case .shell = step.kind {
-        } else {
-            text = (try? Template(text).filled(with: values)) ?? text
-        }
         let environment = OwnEnvironment.variables
         let secrets = runbook.secrets.compactMap { name in
             (values[name] ?? environment[name]).map { (name: name, value: $0) }
         }
+        let names = Set(secrets.map(\.name))
+        let text = step.text { names.contains($0) ? "••••••••" : values[$0] }
         return Masking(secrets: secrets, patterns: runbook.redactions).mask(text)
+    }
+
+    /// The folder that a step starts in, unless one before it goes elsewhere.
+    private func folder(_ written: String?) -> String {
+        guard let written else { return workspace.root }
+        return written.hasPrefix("/") ? written : "\(workspace.root)/\(written)"
     }
 
     private func runs(_ step: Step) -> Bool {
@@ -87,7 +93,7 @@ private struct PlannedPage {
         var lines = [Console.coloured(runbook.title, .bold) + total]
         lines += block("Parts", runbook.outline.parts.map(line))
         let list = steps.enumerated().flatMap { entry(of: $1, place: $0) }
-        lines += block("Steps", list)
+        lines += block("Steps, in \(folder(runbook.folder))", list)
         for group in checklist.groups {
             let title = group.title.isEmpty ? "Checklist" : "Checklist: \(group.title)"
             lines += block(title, group.items.map { "[\($0.isTicked ? "x" : " ")] \($0.text)" })
@@ -131,6 +137,7 @@ private struct PlannedPage {
             lines.append(Console.coloured("   \(asks)", .amber))
         }
         lines += step.load?.summary.map { "   \($0)" } ?? []
+        if let own = step.folder { lines.append("   in \(folder(own))") }
         if let probe = step.onlyIf { lines.append("   only if: \(probe.text)") }
         if let key = step.lockKey { lines.append("   holds the lock \(key)") }
         let text = text(of: step).split(separator: "\n", omittingEmptySubsequences: false)
@@ -196,6 +203,7 @@ extension PlannedPage {
             ("kind", .string(step.kind.word)), ("line", .int(step.line)),
             ("budget", step.budget.map { .int($0.wholeMicroseconds) }),
             ("text", .string(text(of: step))),
+            ("folder", .string(folder(step.folder ?? step.firstFolder))),
             ("load", step.load.map { .array($0.summary.map(JSON.string)) }),
             ("runs", .bool(runs(step))),
             ("why", why(step).map(JSON.string)),

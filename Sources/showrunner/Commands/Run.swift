@@ -2,6 +2,7 @@ import Events
 import HTTPClient
 import JSONValue
 import Live
+import Markdown
 import Recording
 import Running
 import Runbooks
@@ -37,9 +38,10 @@ enum Run: Subcommand {
         let (workspace, path) = try RunbookFile.find(arguments.operands[0])
         var runbook = try workspace.runbook(path)
         try runbook.problems.report()
-        try set(arguments.all("param"), in: &runbook)
+        try requireSteps(in: runbook)
+        try set(arguments.all("param"), in: &runbook, for: syntax)
         try answer(from: arguments["answers"], in: &runbook)
-        let steps = try wanted(runbook, arguments)
+        let steps = try wanted(runbook, arguments, for: syntax)
         try unlocked(steps, of: runbook)
         try ReportFile.check(arguments["junit"], option: "junit")
         let data = try DataFolder(arguments["data"])
@@ -78,15 +80,28 @@ enum Run: Subcommand {
         return code
     }
 
+    /// Refuses a page on which nothing can be carried out.
+    private static func requireSteps(in runbook: Runbook) throws {
+        guard runbook.steps.isEmpty else { return }
+        throw Problem(
+            file: runbook.file,
+            line: 1,
+            message: "There is no step on this page. Write a command into a fence: ```bash"
+        )
+    }
+
     /// Sets parameters.
-    /// - Parameter isComplete: Whether those that the runbook requires must be among them.
+    /// - Parameters:
+    ///   - syntax: The command that was given them.
+    ///   - isComplete: Whether those that the runbook requires must be among them.
     static func set(
         _ words: [String],
         in runbook: inout Runbook,
+        for syntax: Syntax,
         isComplete: Bool = true
     ) throws {
         for word in words {
-            guard let equals = word.firstIndex(of: "=") else {
+            guard let equals = word.firstIndex(of: "="), equals > word.startIndex else {
                 throw UsageError(syntax, "--param \(word) needs NAME=VALUE")
             }
             let name = String(word[..<equals])
@@ -140,7 +155,7 @@ enum Run: Subcommand {
         }
         let text = String(decoding: data, as: UTF8.self)
         for (id, answers) in try AnswerFile.parse(text, file: path) {
-            _ = try step(id, of: runbook)
+            _ = try step(id, of: runbook, for: syntax)
             for place in runbook.steps.indices where runbook.steps[place].id == id {
                 runbook.steps[place].answers = answers
             }
@@ -148,17 +163,34 @@ enum Run: Subcommand {
     }
 
     /// The steps that a run carries out, in their order.
-    static func wanted(_ runbook: Runbook, _ arguments: Arguments) throws -> [Step] {
-        if let only = arguments["only"] { return [try step(only, of: runbook)] }
-        let all = try tagged(runbook.steps.filter { !$0.excludedFromRunAll }, arguments.all("tag"))
+    static func wanted(
+        _ runbook: Runbook,
+        _ arguments: Arguments,
+        for syntax: Syntax
+    ) throws -> [Step] {
+        if let only = arguments["only"] {
+            guard arguments["from"] == nil, arguments.all("tag").isEmpty else {
+                throw UsageError(syntax, "--only names one step: leave out --from and --tag")
+            }
+            return [try step(only, of: runbook, for: syntax)]
+        }
+        let all = try tagged(
+            runbook.steps.filter { !$0.excludedFromRunAll },
+            arguments.all("tag"),
+            for: syntax
+        )
         guard let from = arguments["from"] else { return all }
-        let first = try step(from, of: runbook)
+        let first = try step(from, of: runbook, for: syntax)
         guard let at = all.firstIndex(where: { $0.id == first.id }) else { return [first] }
         return Array(all[at...])
     }
 
     /// The steps that have one of these tags; all of them where none is asked for.
-    private static func tagged(_ steps: [Step], _ tags: [String]) throws -> [Step] {
+    private static func tagged(
+        _ steps: [Step],
+        _ tags: [String],
+        for syntax: Syntax
+    ) throws -> [Step] {
         guard !tags.isEmpty else { return steps }
         let found = steps.filter { step in tags.contains { step.tags.contains($0) } }
         guard found.isEmpty else { return found }
@@ -170,7 +202,11 @@ enum Run: Subcommand {
         )
     }
 
-    private static func step(_ id: String, of runbook: Runbook) throws -> Step {
+    private static func step(
+        _ id: String,
+        of runbook: Runbook,
+        for syntax: Syntax
+    ) throws -> Step {
         guard let step = runbook.steps.first(where: { $0.id == id }) else {
             let near = nearest(to: id, in: runbook.steps.map(\.id))
             throw UsageError(

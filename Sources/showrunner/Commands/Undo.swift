@@ -102,7 +102,7 @@ enum Undo: Subcommand {
         }
         let path = try workspace.file(.runbook, word)
         var runbook = try workspace.runbook(path)
-        try Run.set(arguments.all("param"), in: &runbook, isComplete: false)
+        try Run.set(arguments.all("param"), in: &runbook, for: syntax, isComplete: false)
         return (workspace, path, Running.Program(runbook: runbook), [runbook])
     }
 

@@ -141,8 +141,10 @@ final class RunProgress: Sendable {
         guard let now = current.withLock({ $0 }) else { return }
         let elapsed = ContinuousClock.now - now.began
         let plan = now.step.budget.map { " of \($0.clock)" } ?? ""
+        // The time and what was printed last matter more than the whole title.
+        let title = StatusLine.fitted(now.step.title, columns: max(20, Console.columns / 2))
         line.show(
-            "\(now.place + 1)/\(count) \(now.step.title)  \(elapsed.clock)\(plan)  \(now.last)"
+            "\(now.place + 1)/\(count) \(title)  \(elapsed.clock)\(plan)  \(now.last)"
         )
     }
 
