@@ -30,6 +30,11 @@ public struct Checklist: Sendable {
         /// The items in order.
         public var items: [Item]
 
+        /// Whether its items are due once the talk goes on: `During the talk`, `After the talk`.
+        public var isLater: Bool {
+            ["during", "after"].contains(title.split(separator: " ").first.map { $0.lowercased() })
+        }
+
         /// Items below a heading.
         public init(title: String, line: Int, items: [Item]) {
             self.title = title

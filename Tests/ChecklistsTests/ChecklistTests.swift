@@ -46,6 +46,15 @@ import Testing
         #expect(list.items[2].text == "Smile")
     }
 
+    @Test func `what is due during and after a talk is told from what is due before it`() throws {
+        let titles = [
+            "24 hours before", "1 hour before", "During the talk", "After the talk", "Afterwards",
+        ]
+        let text = titles.map { "## \($0)\n\n- [ ] \($0)\n" }.joined(separator: "\n")
+        let list = Checklist.parse(try SourceText(file: "checklists/a.md", text: text))
+        #expect(list.groups.map(\.isLater) == [false, false, true, true, false])
+    }
+
     @Test func `settings may be hidden in a comment`() throws {
         let list = try checklist("- [ ] Up\n  <!-- check: port 80 fix: ./start.sh now -->\n")
         #expect(list.items.first?.check?.target == .port(address: "80", closed: false))

@@ -260,7 +260,8 @@ struct Presentation {
             }
             group.addTask { await desk.run() }
             group.addTask {
-                guard !isSimulated else { return }
+                // A run that goes on has changed what was looked at when it was opened.
+                guard !isSimulated, !recorded.isResumed else { return }
                 await OpeningChecks(
                     deck: deck,
                     checkups: checkups,

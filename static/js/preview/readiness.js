@@ -30,7 +30,8 @@ export class Readiness {
   }
 
   #draw(list) {
-    const items = list.groups.flatMap((group) => group.items);
+    // What is due during and after the talk does not keep it from beginning.
+    const items = list.groups.filter(({ title }) => !/^(during|after)\b/i.test(title)).flatMap((group) => group.items);
     const blocking = items.filter(({ state }) => isBad(state));
     const open = items.filter(({ state }) => state !== "pass" && state !== "ticked").length - blocking.length;
     const [look, sign, words] = blocking.length ? ["bad", "bad", `${counted(blocking.length, "item")} ${blocking.length === 1 ? "blocks" : "block"} the talk`]
