@@ -1,5 +1,12 @@
-package import Markdown
+public import Markdown
 private import Timing
+
+extension Runbook {
+    /// What contradicts itself or may surprise on stage; the runbook runs all the same.
+    ///
+    /// It is looked for each time it is asked for.
+    public var advice: [Problem] { Contradictions(self).problems.inOrder }
+}
 
 /// What a runbook says in two ways, or says of a step that will surprise on stage.
 ///

@@ -106,7 +106,6 @@ private struct RunbookBuilder {
         if let mojibake { problems.append(mojibake) }
         problems += steps.problems + runbook.danglingReferences + runbook.danglingComparisons
         runbook.problems = problems.inOrder
-        runbook.advice = Contradictions(runbook).problems.inOrder
         return runbook
     }
 }

@@ -46,8 +46,6 @@ public struct Runbook: Sendable {
     public var outline = Outline()
     /// What the file's author should know, in the order of the lines.
     public var problems: [Problem] = []
-    /// What contradicts itself or may surprise on stage; the runbook runs all the same.
-    public var advice: [Problem] = []
 
     /// A runbook without steps.
     public init(file: String) {
