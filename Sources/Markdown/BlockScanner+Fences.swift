@@ -23,6 +23,21 @@ struct OpenFence {
         self.line = line.number
     }
 
+    /// Appends a line of the body less the columns the fence itself is indented by.
+    mutating func append(_ line: ArraySlice<UInt8>, without indent: Int) {
+        var rest = line
+        var column = 0
+        while column < indent, let first = rest.first, Byte.isBlank(first) {
+            column = first == Byte.tab ? (column / 4 + 1) * 4 : column + 1
+            rest = rest.dropFirst()
+        }
+        if column > indent {
+            body += [UInt8](repeating: Byte.space, count: column - indent)
+        }
+        body += rest
+        body.append(Byte.lineFeed)
+    }
+
     /// Whether a line closes the fence; Killercoda's `{{exec}}` may follow the marks.
     func isClosed(by line: ArraySlice<UInt8>, indent: Int) -> Bool {
         guard line.first == mark, indent < column + 4 else { return false }
@@ -45,7 +60,7 @@ struct OpenComment {
 extension BlockScanner {
     /// Reads a line while a fence is open; false where the line is outside the fence's quote.
     mutating func scanFenceLine(_ raw: ArraySlice<UInt8>, number: Int) -> Bool {
-        guard let fence = openFence else { return false }
+        guard var fence = openFence.take() else { return false }
         var rest = raw
         for container in containers where container == .quote {
             let inner = rest.drop { $0 == Byte.space }
@@ -63,12 +78,12 @@ extension BlockScanner {
             close(fence, lastLine: number, isClosed: true)
             return true
         }
-        Self.append(rest, without: max(0, fence.column - before), to: &openFence)
+        fence.append(rest, without: max(0, fence.column - before))
+        openFence = fence
         return true
     }
 
     mutating func close(_ fence: OpenFence, lastLine: Int, isClosed: Bool) {
-        openFence = nil
         if !isClosed {
             let marks = String(
                 decoding: [UInt8](repeating: fence.mark, count: min(fence.length, 40)),
@@ -97,25 +112,6 @@ extension BlockScanner {
 
     private static func columns(_ blanks: ArraySlice<UInt8>) -> Int {
         blanks.reduce(0) { $1 == Byte.tab ? ($0 / 4 + 1) * 4 : $0 + 1 }
-    }
-
-    /// Appends a line of a fence's body less the columns the fence itself is indented by.
-    private static func append(
-        _ line: ArraySlice<UInt8>,
-        without indent: Int,
-        to fence: inout OpenFence?
-    ) {
-        var rest = line
-        var column = 0
-        while column < indent, let first = rest.first, Byte.isBlank(first) {
-            column = first == Byte.tab ? (column / 4 + 1) * 4 : column + 1
-            rest = rest.dropFirst()
-        }
-        if column > indent {
-            fence?.body += [UInt8](repeating: Byte.space, count: column - indent)
-        }
-        fence?.body += rest
-        fence?.body.append(Byte.lineFeed)
     }
 }
 
@@ -146,7 +142,9 @@ extension BlockScanner {
     /// Takes the comments out of a line.
     mutating func takeComments(_ line: inout LineCursor) -> [Comment] {
         let bytes = line.bytes
-        guard bytes.firstIndex(of: "<!--", from: bytes.startIndex) != nil else { return [] }
+        guard let angle = bytes.firstIndex(of: Byte.less),
+            bytes.firstIndex(of: "<!--", from: angle) != nil
+        else { return [] }
         var comments: [Comment] = []
         var kept: [UInt8] = []
         var at = bytes.startIndex

@@ -18,7 +18,7 @@ extension BlockScanner {
             return true
         }
         guard Self.isRule(content) else { return false }
-        containers.removeSubrange(matched...)
+        if matched < containers.count { containers.removeSubrange(matched...) }
         inParagraph = false
         tableColumns = nil
         append(.rule, number: number, column: column)

@@ -39,7 +39,9 @@ struct BlockScanner {
             scanLine(source.lines[number], number: number + 1)
             number += 1
         }
-        if let openFence { close(openFence, lastLine: source.lines.count, isClosed: false) }
+        if let fence = openFence.take() {
+            close(fence, lastLine: source.lines.count, isClosed: false)
+        }
         if let openComment {
             report(
                 openComment.line,
@@ -165,7 +167,7 @@ struct BlockScanner {
     }
 
     private mutating func scanBlank(matched: Int, number: Int) {
-        containers.removeSubrange(matched...)
+        if matched < containers.count { containers.removeSubrange(matched...) }
         inParagraph = false
         tableColumns = nil
         if htmlEnd == .blankLine { htmlEnd = nil }

@@ -51,21 +51,28 @@ struct LineCursor {
     }
 
     private static func expanded(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        guard line.contains(Byte.tab) else { return line }
+        guard line.first(where: { !mayPrecedeTab($0) }) == Byte.tab else { return line }
         var result: [UInt8] = []
         var rest = line
         while let byte = rest.first {
-            switch byte {
-            case Byte.tab:
+            if byte == Byte.tab {
                 repeat { result.append(Byte.space) } while result.count % 4 != 0
-            case Byte.space, Byte.greater, Byte.dash, Byte.star, Byte.plus, Byte.dot,
-                Byte.closeParenthesis, UInt8(ascii: "0")...UInt8(ascii: "9"):
+            } else {
+                guard mayPrecedeTab(byte) else { return (result + rest)[...] }
                 result.append(byte)
-            default:
-                return (result + rest)[...]
             }
             rest = rest.dropFirst()
         }
         return result[...]
+    }
+
+    /// Whether a tab after such bytes alone still stands before the content.
+    private static func mayPrecedeTab(_ byte: UInt8) -> Bool {
+        switch byte {
+        case Byte.space, Byte.greater, Byte.dash, Byte.star, Byte.plus, Byte.dot,
+            Byte.closeParenthesis, UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: false
+        }
     }
 }

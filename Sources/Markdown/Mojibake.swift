@@ -46,12 +46,14 @@ public enum Mojibake: String, Sendable, CaseIterable {
     private static func encoding(of source: SourceText) -> Mojibake? {
         // Every broken letter begins with one of these, read wrongly: C2…F4 as letters of Latin-1
         // and beyond, whose UTF-8 is two or three bytes long, two such in a row.
-        let suspects = source.lines.filter { line in
-            line.indices.dropLast(3).contains {
-                line[$0] >= 0xC2 && line[$0] < 0xF0
-                    && line[$0 + (line[$0] < 0xE0 ? 2 : 3)] >= 0xC2
+        func isSuspect(_ bytes: ArraySlice<UInt8>) -> Bool {
+            bytes.indices.dropLast(3).contains {
+                bytes[$0] >= 0xC2 && bytes[$0] < 0xF0
+                    && bytes[$0 + (bytes[$0] < 0xE0 ? 2 : 3)] >= 0xC2
             }
         }
+        guard isSuspect(source.bytes[...]) else { return nil }
+        let suspects = source.lines.filter(isSuspect)
         guard !suspects.isEmpty else { return nil }
         let found = allCases.map { encoding in
             (encoding, suspects.reduce(0) { $0 + (encoding.repaired($1)?.count ?? 0) })

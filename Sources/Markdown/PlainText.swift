@@ -6,20 +6,26 @@ public func plainText(_ markdown: String) -> String {
             || markdown.utf8.last.map(Byte.isBlank) ?? false
         return isPadded ? Array(markdown.utf8)[...].trimmed().text : markdown
     }
-    let bytes = Array(markdown.utf8)
+    return plainText(Array(markdown.utf8)[...])
+}
+
+/// The words of a line of Markdown, given as its UTF-8 bytes.
+public func plainText(_ bytes: ArraySlice<UInt8>) -> String {
+    guard bytes.contains(where: isMark) else { return bytes.trimmed().text }
     var out: [UInt8] = []
-    var at = 0
-    while at < bytes.count {
+    out.reserveCapacity(bytes.count)
+    var at = bytes.startIndex
+    while at < bytes.endIndex {
         switch bytes[at] {
-        case Byte.backslash where at + 1 < bytes.count:
+        case Byte.backslash where at + 1 < bytes.endIndex:
             out.append(bytes[at + 1])
             at += 2
         case Byte.star, Byte.backtick: at += 1
-        case Byte.bang where at + 1 < bytes.count && bytes[at + 1] == Byte.openBracket: at += 1
+        case Byte.bang where at + 1 < bytes.endIndex && bytes[at + 1] == Byte.openBracket: at += 1
         case Byte.openBracket: at += 1
         case Byte.closeBracket:
             at += 1
-            guard at < bytes.count, bytes[at] == UInt8(ascii: "("),
+            guard at < bytes.endIndex, bytes[at] == UInt8(ascii: "("),
                 let close = bytes[at...].firstIndex(of: UInt8(ascii: ")"))
             else { continue }
             at = close + 1
