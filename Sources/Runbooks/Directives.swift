@@ -23,34 +23,47 @@ struct Directives {
     }
 
     init(of fence: String, language: String) {
-        let all = lines(of: fence)
         let marks = Directives.marks(for: language)
+        let bytes = Array(fence.utf8)
+        var start = 0
         var at = 0
-        scan: while at < all.count {
-            let line = trimmed(all[at])
-            if let mark = marks.first(where: { line.hasPrefix($0) }) {
-                let (word, text) = firstWord(of: String(line.dropFirst(mark.count)))
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+            let line = bytes[start..<end].drop(while: isSpace)
+            if let mark = marks.first(where: { line.starts(with: $0.utf8) }) {
+                let text = line.dropFirst(mark.utf8.count)
+                let (word, sentence) = firstWord(of: String(decoding: text, as: UTF8.self))
                 list.append(
-                    Directive(word: word, text: text, line: at, isForeign: mark.utf8.contains(0x20))
+                    Directive(
+                        word: word,
+                        text: sentence,
+                        line: at,
+                        isForeign: mark.utf8.contains(0x20)
+                    )
                 )
             } else if !line.isEmpty {
-                break scan
+                break
             }
             at += 1
+            start = end + 1
         }
         // Blank lines before the first directive belong to the body of a fence without any.
-        if list.isEmpty { at = 0 }
-        count = at
-        body = all[at...].joined(separator: "\n") + (all.count > at ? "\n" : "")
+        count = list.isEmpty ? 0 : at
+        body = list.isEmpty ? fence : String(decoding: bytes.dropFirst(start), as: UTF8.self)
+        if let last = body.utf8.last, last != UInt8(ascii: "\n") { body += "\n" }
     }
 
     private static func marks(for language: String) -> [String] {
         switch language {
-        case "http", "load": ["#@", "# @", "//@", "// @"]
-        case "sql": ["--@", "-- @", "#@"]
-        default: ["#@"]
+        case "http", "load": ofRequests
+        case "sql": ofQueries
+        default: usual
         }
     }
+
+    private static let ofRequests = ["#@", "# @", "//@", "// @"]
+    private static let ofQueries = ["--@", "-- @", "#@"]
+    private static let usual = ["#@"]
 
     /// `"a text" value`, or `word value`: the first text and what follows it; nil where quotes are
     /// not closed.

@@ -47,30 +47,24 @@ extension Runbook.Section {
 
         /// The role of a heading or of a bold line that stands for one.
         init(heading: String) {
-            let words = headingWords(heading)
-            let text = words.joined(separator: " ")
-            func starts(_ beginnings: [String]) -> Bool {
-                beginnings.contains { beginning in
-                    guard text.hasPrefix(beginning) else { return false }
-                    return text.utf8.dropFirst(beginning.utf8.count).first ?? 0x20 == 0x20
-                }
-            }
             let plain = plainText(heading)
+            let words = headingWords(ofPlain: plain)
+            func starts(_ beginnings: [[String]]) -> Bool {
+                beginnings.contains { words.starts(with: $0) }
+            }
             if plain.hasPrefix("\"") || plain.hasPrefix("\u{201C}") || starts(Self.faults) {
                 self = .troubleshooting
             } else if starts(Self.endings) {
                 self = .cleanup
             } else if starts(Self.spoken) {
                 self = .notes
-            } else if starts(["preparation for questions", "q a", "questions", "faq"])
-                || words.last == "questions"
-            {
+            } else if starts(Self.asked) || words.last == "questions" {
                 self = .questions
-            } else if starts(["what are we showing", "what we show"]) {
+            } else if starts(Self.shown) {
                 self = .caption
             } else if words.contains("timeline") {
                 self = .timeline
-            } else if starts(["metrics", "dashboards"]) || words.last == "dashboards" {
+            } else if starts(Self.measured) || words.last == "dashboards" {
                 self = .metrics
             } else if words.count <= 2, let last = words.last, Self.printed.contains(last) {
                 self = .output
@@ -81,36 +75,78 @@ extension Runbook.Section {
             }
         }
 
-        private static let faults = [
-            "troubleshooting", "debugging", "known issues", "common problems", "backup plan", "if",
-        ]
-        private static let endings = [
-            "cleanup", "clean up", "cleaning up", "rollback", "roll back", "restore", "teardown",
-            "tear down", "after demo", "after the demo",
-        ]
-        private static let spoken = [
-            "talking points", "say", "what to say", "key message", "key messages", "key points",
-            "speaker notes", "presenter notes", "script for presenter",
-        ]
+        private static let faults = beginnings(
+            "troubleshooting",
+            "debugging",
+            "known issues",
+            "common problems",
+            "backup plan",
+            "if"
+        )
+        private static let endings = beginnings(
+            "cleanup",
+            "clean up",
+            "cleaning up",
+            "rollback",
+            "roll back",
+            "restore",
+            "teardown",
+            "tear down",
+            "after demo",
+            "after the demo"
+        )
+        private static let spoken = beginnings(
+            "talking points",
+            "say",
+            "what to say",
+            "key message",
+            "key messages",
+            "key points",
+            "speaker notes",
+            "presenter notes",
+            "script for presenter"
+        )
+        private static let asked = beginnings(
+            "preparation for questions",
+            "q a",
+            "questions",
+            "faq"
+        )
+        private static let shown = beginnings("what are we showing", "what we show")
+        private static let measured = beginnings("metrics", "dashboards")
         private static let printed = ["result", "results", "output", "expected"]
-        private static let beforehand = [
-            "pre", "preparation", "prerequisites", "prerequisite", "system check", "setup before",
-            "before you begin", "before you start",
-        ]
+        private static let beforehand = beginnings(
+            "pre",
+            "preparation",
+            "prerequisites",
+            "prerequisite",
+            "system check",
+            "setup before",
+            "before you begin",
+            "before you start"
+        )
+
+        /// The words that headings may begin with.
+        private static func beginnings(_ texts: String...) -> [[String]] {
+            texts.map { $0.split(separator: " ").map(String.init) }
+        }
     }
 }
 
 /// The words of a heading in lower case, of letters and digits only.
-func headingWords(_ heading: String) -> [String] {
-    plainText(heading).lowercased().utf8
+func headingWords(_ heading: String) -> [String] { headingWords(ofPlain: plainText(heading)) }
+
+private func headingWords(ofPlain text: String) -> [String] {
+    Array(text.lowercased().utf8)
         .split { !isLetter($0) && !isDigit($0) }
         .map { String(decoding: $0, as: UTF8.self) }
 }
 
 /// Bold text alone on a line, as people write headings within a section: `**Before:**`.
 public func boldLine(_ text: String) -> String? {
+    guard text.utf8.starts(with: "**".utf8) else { return nil }
     let bytes = Array(trimmed(text).utf8)
-    guard bytes.count > 4, text.hasPrefix("**") else { return nil }
+    guard bytes.count > 4 else { return nil }
     var end = bytes.count
     if bytes[end - 1] == UInt8(ascii: ":") { end -= 1 }
     guard end > 4, bytes[(end - 2)..<end].elementsEqual("**".utf8) else { return nil }

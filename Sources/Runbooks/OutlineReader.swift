@@ -9,22 +9,51 @@ struct OutlineReader {
     /// What the last bold line within the section stands for.
     private var bold: (title: String, role: Runbook.Section.Role)?
     private var spoken: [Block] = []
-    private var list: TimedList?
+    private var list: OpenList?
     private var lists: [TimedList] = []
-    private var table: [[String]] = []
+    private var table: Table?
     private var expectation: (text: String, line: Int)?
     /// Headings with a planned time, and the depth they stand at.
     private var planned: [Runbook.Section] = []
 
     init(file: String) { self.file = file }
 
+    /// A list whose next items are still to come.
+    private struct OpenList {
+        let section: Runbook.Section?
+        var items: [Item] = []
+        /// The items that hold what a planned time is written with.
+        var candidates = 0
+
+        struct Item {
+            let text: String
+            let line: Int
+        }
+    }
+
     /// A list whose items say how long they take.
-    struct TimedList {
-        var section: Runbook.Section?
-        var items: [(title: String, time: PlannedTime?, line: Int)] = []
+    private struct TimedList {
+        let section: Runbook.Section?
+        let items: [(title: String, time: PlannedTime?, line: Int)]
 
         var sum: Duration { items.compactMap(\.time?.most).reduce(.zero, +) }
         var isTimed: Bool { items.count { $0.time != nil } > 1 }
+    }
+
+    /// A table whose next rows are still to come.
+    private struct Table {
+        /// The columns of what was expected and of what came; nil where it has none.
+        let claims: (expected: Int, actual: Int)?
+
+        init(head: [String]) {
+            let words = head.map { $0.lowercased() }
+            let expected = words.firstIndex { ["target", "expected", "plan"].contains($0) }
+            guard let expected, let actual = words.firstIndex(of: "actual") else {
+                claims = nil
+                return
+            }
+            claims = (expected, actual)
+        }
     }
 
     /// What the blocks that follow are for.
@@ -100,9 +129,11 @@ struct OutlineReader {
         }
         compare(item.text, line: block.line)
         guard item.checked == nil, item.depth == 0 else { return }
-        let timed = timed(item.text, line: block.line)
-        if list == nil { list = TimedList(section: open.last) }
-        list?.items.append(timed)
+        if list == nil { list = OpenList(section: open.last) }
+        list?.items.append(OpenList.Item(text: item.text, line: block.line))
+        if item.text.utf8.contains(where: { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: ":") }) {
+            list?.candidates += 1
+        }
     }
 
     private mutating func read(_ fence: Fence) {
@@ -161,7 +192,9 @@ struct OutlineReader {
 
     /// An address on a line of its own: `**URL**: http://…`.
     private mutating func address(_ text: String, line: Int) {
-        guard text.utf8.split(separator: 0x20, maxSplits: 2).count == 2 else { return }
+        guard mayBegin(text, with: UInt8(ascii: "u")),
+            text.utf8.split(separator: 0x20, maxSplits: 2).count == 2
+        else { return }
         let words = plainText(text).utf8.split(separator: 0x20).map { String(Substring($0)) }
         guard words.count == 2, words[0].lowercased() == "url:", words[1].hasPrefix("http")
         else { return }
@@ -178,7 +211,9 @@ extension OutlineReader {
 
     /// `Expected: …`, and below it `Actual: …`.
     private mutating func compare(_ text: String, line: Int) {
-        guard text.utf8.contains(UInt8(ascii: ":")) else { return }
+        guard mayBegin(text, with: UInt8(ascii: "e")) || mayBegin(text, with: UInt8(ascii: "a")),
+            text.utf8.contains(UInt8(ascii: ":"))
+        else { return }
         let plain = plainText(text)
         guard let colon = plain.utf8.firstIndex(of: UInt8(ascii: ":")) else { return }
         let value = trimmed(plain[plain.utf8.index(after: colon)...])
@@ -200,33 +235,28 @@ extension OutlineReader {
     }
 
     private mutating func read(row: String, line: Int) {
-        let cells = tableCells(row)
+        let row = TableRow(Array(row.utf8))
+        let isMoment = TimeMark(row.first) != nil
+        // Most tables are of no concern, and only their first cells are read.
+        guard isMoment || table == nil || table?.claims != nil else { return }
+        let cells = row.cells
         guard !cells.allSatisfy({ $0.utf8.allSatisfy { $0 == 0x2D || $0 == 0x3A } }) else { return }
-        if let first = cells.first, TimeMark(first) != nil {
-            _ = moment(cells.joined(separator: " | "), line: line)
+        if isMoment { _ = moment(cells.joined(separator: " | "), line: line) }
+        guard let table else {
+            table = Table(head: cells)
+            return
         }
-        table.append(cells)
-        guard let head = table.first?.map({ $0.lowercased() }), table.count > 1,
-            let actual = head.firstIndex(of: "actual"), cells.indices.contains(actual),
-            let expected = head.firstIndex(where: { ["target", "expected", "plan"].contains($0) }),
-            cells.indices.contains(expected)
+        guard let claims = table.claims, cells.indices.contains(claims.expected),
+            cells.indices.contains(claims.actual)
         else { return }
         outline.claims.append(
             Outline.Claim(
                 subject: cells[0],
-                expected: cells[expected],
-                actual: cells[actual],
+                expected: cells[claims.expected],
+                actual: cells[claims.actual],
                 line: line
             )
         )
-    }
-
-    private func tableCells(_ row: String) -> [String] {
-        var cells = row.utf8.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
-            .map { plainText(String(Substring($0))) }
-        if cells.first == "" { cells.removeFirst() }
-        if cells.last == "" { cells.removeLast() }
-        return cells
     }
 
     // MARK: Ends
@@ -251,11 +281,13 @@ extension OutlineReader {
 
     private mutating func endList() {
         defer { list = nil }
-        guard let list, list.isTimed else { return }
-        lists.append(list)
+        guard let list, list.candidates > 1 else { return }
+        let items = list.items.map { timed($0.text, line: $0.line) }
+        let timedList = TimedList(section: list.section, items: items)
+        if timedList.isTimed { lists.append(timedList) }
     }
 
-    private mutating func endTable() { table = [] }
+    private mutating func endTable() { table = nil }
 }
 
 extension OutlineReader {

@@ -66,13 +66,14 @@ private struct RunbookBuilder {
     }
 
     private mutating func read(_ fence: Fence, lastLine: Int) {
-        let found = steps.read(fence, under: open.last)
+        var found = steps.read(fence, under: open.last)
         for link in found.links { outline.link(link.title, link.url, line: link.line) }
-        if var step = found.step {
+        if var step = found.step.take() {
             step.firstFolder = runbook.folder
             step.goesOnAfterErrors = runbook.goesOnAfterErrors
             step.failsWithPipes = runbook.failsWithPipes
-            runbook.steps.append(placed(step, isImported: fence.attributes == nil))
+            place(&step, isImported: fence.attributes == nil)
+            runbook.steps.append(step)
             lastStep = (runbook.steps.count - 1, lastLine)
         } else if fence.language.isEmpty || fence.language == "text", let last = lastStep,
             outline.role == .output || fence.line - last.line <= 6,
@@ -84,8 +85,7 @@ private struct RunbookBuilder {
     }
 
     /// Passes a step over that stands where a page says what to do in other cases.
-    private func placed(_ step: Step, isImported: Bool) -> Step {
-        var step = step
+    private func place(_ step: inout Step, isImported: Bool) {
         let aside = open.last { $0.role.isAside }?.title
         step.isAside =
             outline.role == .troubleshooting || open.contains { $0.role == .troubleshooting }
@@ -97,7 +97,6 @@ private struct RunbookBuilder {
             step.excludedFromRunAll = true
             step.passedOver = "the page says: \(text.prefix(80))"
         }
-        return step
     }
 
     mutating func runbook(with mojibake: Problem?) -> Runbook {

@@ -2,14 +2,14 @@
 enum ShellText {
     /// The commands of a fence with prompts, and what stands between them; nil where it has none.
     static func session(_ body: String, language: String) -> (commands: String, output: String?)? {
-        let all = lines(of: body)
         let isSession = ["console", "terminal", "shell-session", "shellsession"].contains(
             language.lowercased()
         )
         let marks = isSession ? ["$ ", "% ", "> "] : ["$ "]
-        guard let first = all.first(where: { !trimmed($0).isEmpty }),
-            isSession || marks.contains(where: { first.hasPrefix($0) })
+        guard let first = firstLine(of: body),
+            isSession || marks.contains(where: { first.utf8.starts(with: $0.utf8) })
         else { return nil }
+        let all = lines(of: body)
         var commands: [String] = []
         var output: [String] = []
         var continues = false
@@ -35,7 +35,7 @@ enum ShellText {
     /// Whether nothing of it would run.
     static func isOnlyComments(_ body: String) -> Bool {
         var isLineStart = true
-        for byte in Array(body.utf8) where isLineStart || byte == UInt8(ascii: "\n") {
+        for byte in body.utf8 where isLineStart || byte == UInt8(ascii: "\n") {
             if byte == UInt8(ascii: "\n") {
                 isLineStart = true
             } else if !isSpace(byte) {
@@ -76,7 +76,9 @@ enum ShellText {
             { end += 1 }
             return end < bytes.count && bytes[end] == UInt8(ascii: ">") ? end + 1 : nil
         }
-        guard bytes[at...].starts(with: "YOUR_".utf8) else { return nil }
+        guard bytes[at] == UInt8(ascii: "Y"), bytes[at...].starts(with: "YOUR_".utf8) else {
+            return nil
+        }
         var end = at + 5
         while end < bytes.count,
             (0x41...0x5A).contains(bytes[end]) || bytes[end] == UInt8(ascii: "_")

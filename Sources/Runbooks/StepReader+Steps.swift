@@ -153,9 +153,7 @@ extension StepReader {
             let title = String(decoding: words, as: UTF8.self)
             return title.prefix(1).uppercased() + title.dropFirst()
         }
-        if let first = lines(of: step.body).first(where: { !trimmed($0).isEmpty }),
-            first.hasPrefix("# ")
-        {
+        if let first = firstLine(of: step.body), first.hasPrefix("# ") {
             return String(trimmed(first.dropFirst(2)).prefix(80))
         }
         return section?.title ?? step.kind.word
@@ -221,9 +219,9 @@ extension StepReader {
         "closeTerminalOnSuccess", "terminalRows", "transform",
     ]
 
-    private static func knows(_ word: String) -> Bool {
-        words.contains(word) || foreign.contains(word)
-    }
+    private static let known = Set(words + foreign)
+
+    private static func knows(_ word: String) -> Bool { known.contains(word) }
 
     mutating func apply(_ attributes: Attributes, to step: inout Step, _ fence: Fence) {
         for member in attributes.members {

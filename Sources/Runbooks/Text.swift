@@ -7,12 +7,11 @@ func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
 
 func trimmed(_ text: some StringProtocol) -> String {
-    let bytes = Array(text.utf8)
+    let bytes = Substring(text).utf8
     guard let first = bytes.firstIndex(where: { !isSpace($0) }),
         let last = bytes.lastIndex(where: { !isSpace($0) })
     else { return "" }
-    if first == 0, last == bytes.count - 1 { return String(text) }
-    return String(decoding: bytes[first...last], as: UTF8.self)
+    return String(Substring(bytes[first...last]))
 }
 
 /// The first word, and what follows it without the white space between.
@@ -36,6 +35,31 @@ func lines(of text: String) -> [String] {
         start = end + 1
     }
     return lines
+}
+
+/// The first line of a text that holds more than white space; nil where none does.
+func firstLine(of text: String) -> Substring? {
+    var line = text.utf8.prefix { $0 != UInt8(ascii: "\n") }
+    while line.allSatisfy(isSpace) {
+        guard line.endIndex < text.endIndex else { return nil }
+        line = text.utf8[line.endIndex...].dropFirst().prefix { $0 != UInt8(ascii: "\n") }
+    }
+    return Substring(line)
+}
+
+/// Whether a line of Markdown may begin with a letter, small or capital, once its marks are taken
+/// off: a quick look that says so too often rather than too seldom.
+func mayBegin(_ line: String, with letter: UInt8) -> Bool {
+    for byte in line.utf8 where !isSpace(byte) {
+        switch byte {
+        case UInt8(ascii: "*"), UInt8(ascii: "`"), UInt8(ascii: "["), UInt8(ascii: "\\"),
+            UInt8(ascii: "!"):
+            continue
+        case UInt8(ascii: "]"): return true
+        default: return byte | 0x20 == letter
+        }
+    }
+    return false
 }
 
 /// Names of steps, values and services: a letter or digit, then also `_`, `-` and `.`.
