@@ -5,19 +5,20 @@ public func escapeHTML(_ text: String) -> String {
     if isPlain { return text }
     var result: [UInt8] = []
     result.reserveCapacity(text.utf8.count + 32)
-    appendEscaped(text.utf8, to: &result)
+    appendEscaped(Array(text.utf8)[...], to: &result)
     return String(decoding: result, as: UTF8.self)
 }
 
 /// Appends bytes as HTML shows them.
-func appendEscaped(_ bytes: some Sequence<UInt8>, to result: inout [UInt8]) {
-    for byte in bytes {
-        if let entity = entity(of: byte) {
-            result.append(contentsOf: UnsafeBufferPointer(entity))
-        } else {
-            result.append(byte)
-        }
+func appendEscaped(_ bytes: ArraySlice<UInt8>, to result: inout [UInt8]) {
+    var start = bytes.startIndex
+    for at in bytes.indices {
+        guard let entity = entity(of: bytes[at]) else { continue }
+        result += bytes[start..<at]
+        result.append(entity)
+        start = at + 1
     }
+    result += bytes[start...]
 }
 
 @inline(__always)
@@ -31,8 +32,14 @@ private func entity(of byte: UInt8) -> StaticString? {
     }
 }
 
-extension UnsafeBufferPointer<UInt8> {
-    fileprivate init(_ text: StaticString) {
-        self.init(start: text.utf8Start, count: text.utf8CodeUnitCount)
+extension [UInt8] {
+    /// Appends the bytes of a text.
+    mutating func append(_ text: StaticString) {
+        append(
+            contentsOf: UnsafeBufferPointer(
+                start: text.utf8Start,
+                count: text.utf8CodeUnitCount
+            )
+        )
     }
 }

@@ -17,8 +17,21 @@ public enum Highlighter {
 }
 
 /// What a word of code is.
-enum TokenClass: String {
+enum TokenClass {
     case keyword, string, comment, number, variable, `operator`, name
+
+    /// The tag that begins such a word.
+    var tag: StaticString {
+        switch self {
+        case .keyword: "<span class=\"tok-keyword\">"
+        case .string: "<span class=\"tok-string\">"
+        case .comment: "<span class=\"tok-comment\">"
+        case .number: "<span class=\"tok-number\">"
+        case .variable: "<span class=\"tok-variable\">"
+        case .operator: "<span class=\"tok-operator\">"
+        case .name: "<span class=\"tok-name\">"
+        }
+    }
 }
 
 /// The words of a language as far as colour needs them.

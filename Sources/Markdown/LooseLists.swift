@@ -15,30 +15,30 @@ enum LooseLists {
             }
         }
 
-        for block in blocks {
-            switch block.kind {
+        for at in blocks.indices {
+            switch blocks[at].kind {
             case .blank:
                 isAfterBlank = true
                 continue
             case .comment, .definition: continue
             default: break
             }
-            let containers = block.containers
+            let containers = blocks[at].containers
             let shared = zip(last, containers).prefix { $0 == $1 }.count
             var level = min(shared, open.count)
-            if case .item(let item) = block.kind {
+            if case .item(let item) = blocks[at].kind {
                 // The item itself is the innermost container.
                 level = min(level, containers.count - 1)
                 let mark = item.marker.utf8.last
                 if level == containers.count - 1, open.count > level, open[level]?.mark == mark {
                     close(downTo: level + 1)
                     if isAfterBlank { open[level]?.isLoose = true }
-                    open[level]?.lines.append(block.line)
+                    open[level]?.lines.append(blocks[at].line)
                 } else {
                     close(downTo: level)
                     loosen(&open, below: level, isAfterBlank)
                     while open.count < containers.count - 1 { open.append(nil) }
-                    open.append(List(mark: mark, lines: [block.line]))
+                    open.append(List(mark: mark, lines: [blocks[at].line]))
                 }
             } else {
                 close(downTo: level)

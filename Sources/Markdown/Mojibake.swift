@@ -47,10 +47,12 @@ public enum Mojibake: String, Sendable, CaseIterable {
         // Every broken letter begins with one of these, read wrongly: C2…F4 as letters of Latin-1
         // and beyond, whose UTF-8 is two or three bytes long, two such in a row.
         func isSuspect(_ bytes: ArraySlice<UInt8>) -> Bool {
-            bytes.indices.dropLast(3).contains {
-                bytes[$0] >= 0xC2 && bytes[$0] < 0xF0
-                    && bytes[$0 + (bytes[$0] < 0xE0 ? 2 : 3)] >= 0xC2
+            var rest = bytes.dropLast(3)
+            while let at = rest.firstIndex(where: { $0 >= 0xC2 }) {
+                if bytes[at] < 0xF0, bytes[at + (bytes[at] < 0xE0 ? 2 : 3)] >= 0xC2 { return true }
+                rest = rest[(at + 1)...]
             }
+            return false
         }
         guard isSuspect(source.bytes[...]) else { return nil }
         let suspects = source.lines.filter(isSuspect)

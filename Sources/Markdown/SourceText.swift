@@ -47,9 +47,7 @@ public struct SourceText: Sendable {
     }
 
     private static func withLineFeeds(_ bytes: [UInt8]) -> [UInt8] {
-        // Without an early end, which lets the compiler compare many bytes at once.
-        let returns = bytes.reduce(0) { $0 | ($1 == Byte.carriageReturn ? 1 : 0) as UInt8 }
-        guard returns > 0 else { return bytes }
+        guard bytes.contains(Byte.carriageReturn) else { return bytes }
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
         var at = bytes.startIndex

@@ -182,7 +182,9 @@ struct TokenReplacer {
         var at = tag.startIndex
         while at < tag.endIndex {
             if let (number, end) = tokenNumber(at), tokens.indices.contains(number) {
-                if case .line(_, let text) = tokens[number] { appendEscaped(text.utf8, to: &out) }
+                if case .line(_, let text) = tokens[number] {
+                    appendEscaped(Array(text.utf8)[...], to: &out)
+                }
                 at = end
             } else {
                 out.append(tag[at])
@@ -222,7 +224,11 @@ struct TokenReplacer {
         case .line(let html, let text):
             if html.isEmpty { return }
             resume()
-            if isInCode { appendEscaped(text.utf8, to: &out) } else { out += html.utf8 }
+            if isInCode {
+                appendEscaped(Array(text.utf8)[...], to: &out)
+            } else {
+                out += html.utf8
+            }
             if let last = open.indices.last {
                 open[last].hasContent = true
                 open[last].lastChild = nil

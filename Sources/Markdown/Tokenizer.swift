@@ -49,11 +49,9 @@ struct Tokenizer {
         while at < end {
             let stop = bytes[at..<end].firstIndex(of: Byte.lineFeed) ?? end
             if let kind, stop > at {
-                out += "<span class=\"tok-".utf8
-                out += kind.rawValue.utf8
-                out += "\">".utf8
+                out.append(kind.tag)
                 appendEscaped(bytes[at..<stop], to: &out)
-                out += "</span>".utf8
+                out.append("</span>")
             } else {
                 appendEscaped(bytes[at..<stop], to: &out)
             }

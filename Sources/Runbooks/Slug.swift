@@ -2,6 +2,7 @@
 /// digits left out; `section` where nothing is left.
 public func slug(_ heading: String) -> String {
     var out: [UInt8] = []
+    out.reserveCapacity(heading.utf8.count)
     for byte in heading.lowercased().utf8 {
         let isWord =
             (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)

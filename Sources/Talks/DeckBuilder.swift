@@ -49,8 +49,8 @@ struct DeckBuilder {
         nameSlides()
         warnOfHTML()
         let shown = drafts.map { shownNames(on: $0) }
-        let steps = inOrder(names.steps, shown: shown.flatMap(\.steps), id: \.id)
-        let panels = inOrder(names.panels, shown: shown.flatMap(\.panels), id: \.id)
+        let steps = inOrder(names.steps, shown: shown.flatMap(\.steps)) { $0.id }
+        let panels = inOrder(names.panels, shown: shown.flatMap(\.panels)) { $0.id }
         let slides = render(steps: steps, shown: shown)
         let talk = talk(slides)
         return Deck(
@@ -131,11 +131,11 @@ struct DeckBuilder {
                         line: draft.blocks[at].line
                     )
                 case .fence(let fence):
-                    let thing = reader.read(fence, under: section)
+                    var thing = reader.read(fence, under: section)
                     guard thing.step != nil || thing.panel != nil else { continue }
                     found[fence.line] = .init(step: thing.step?.id, panel: thing.panel?.id)
-                    if let step = thing.step { names.add(step) }
-                    if let panel = thing.panel { names.add(panel) }
+                    if let step = thing.step.take() { names.add(step) }
+                    if let panel = thing.panel.take() { names.add(panel) }
                 default: break
                 }
             }
@@ -217,12 +217,12 @@ struct DeckBuilder {
     private mutating func shownNames(on draft: SlideDraft) -> (steps: [String], panels: [String]) {
         var steps: [String] = []
         var panels: [String] = []
-        for block in draft.blocks {
-            if case .fence(let fence) = block.kind, let thing = found[fence.line] {
+        for at in draft.blocks.indices {
+            if case .fence(let fence) = draft.blocks[at].kind, let thing = found[fence.line] {
                 if let step = thing.step { steps.append(step) }
                 if let panel = thing.panel { panels.append(panel) }
             }
-            for embed in block.embeds {
+            for embed in draft.blocks[at].embeds {
                 switch embed.scheme {
                 case "step":
                     if names.step(embed.name) != nil {
@@ -274,7 +274,8 @@ struct DeckBuilder {
         var places: [String: Int] = [:]
         for name in shown where places[name] == nil { places[name] = places.count }
         let keys = things.map { places[id($0)] ?? .max }
-        return things.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }.map { things[$0] }
+        let order = things.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
+        return order.elementsEqual(things.indices) ? things : order.map { things[$0] }
     }
 
     private mutating func render(

@@ -35,13 +35,13 @@ struct NameSpace {
 
     mutating func add(_ list: Checklist) { checklists[list.name] = list }
 
-    mutating func add(_ step: Step) {
-        var step = step
+    mutating func add(_ step: consuming Step) {
         step.id = freeName(
             step.id,
             file: step.file,
             line: step.line,
-            isGiven: !Self.isMade(step.id, under: step.section)
+            // Only of interest where the name is taken.
+            isGiven: owners[step.id] == nil || !Self.isMade(step.id, under: step.section)
         )
         stepPlaces[step.id] = steps.count
         steps.append(step)

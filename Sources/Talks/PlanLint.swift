@@ -11,13 +11,16 @@ struct PlanLint {
 
     init(_ deck: Deck) {
         self.deck = deck
-        budgets = deck.steps.reduce(into: [:]) { $0[$1.id] = $1.budget }
+        var budgets: [String: Duration] = [:]
+        for at in deck.steps.indices { budgets[deck.steps[at].id] = deck.steps[at].budget }
+        self.budgets = budgets
         compareWhole()
         compareParts()
         compareSlides()
         guard !deck.runbooks.contains(where: { $0.file == deck.talk.file }) else { return }
-        let own = deck.steps.filter { $0.file == deck.talk.file }
-        problems += own.compactMap(\.planBeyondTimeout)
+        for at in deck.steps.indices where deck.steps[at].file == deck.talk.file {
+            if let problem = deck.steps[at].planBeyondTimeout { problems.append(problem) }
+        }
     }
 
     private mutating func warn(_ line: Int, _ message: String) {

@@ -46,8 +46,14 @@ struct SlideDraft {
             blocks.removeSubrange(at...)
         }
         takeAsides()
+        takeFences()
+    }
+
+    /// Moves fences of notes into the notes.
+    private mutating func takeFences() {
+        guard blocks.contains(where: { Self.notesFence($0) != nil }) else { return }
         blocks.removeAll { block in
-            guard case .fence(let fence) = block.kind, fence.language == "notes",
+            guard let fence = Self.notesFence(block),
                 let source = try? SourceText(file: "", text: fence.body)
             else { return false }
             notes += MarkdownDocument(source).blocks.map { inner in
@@ -59,8 +65,16 @@ struct SlideDraft {
         }
     }
 
+    private static func notesFence(_ block: Block) -> Fence? {
+        guard case .fence(let fence) = block.kind, fence.language == "notes" else { return nil }
+        return fence
+    }
+
     /// Moves `<aside class="notes">` into the notes: it must never be read by the audience.
     private mutating func takeAsides() {
+        guard blocks.contains(where: { if case .html = $0.kind { true } else { false } }) else {
+            return
+        }
         var isOpen = false
         blocks.removeAll { block in
             guard case .html(let html) = block.kind else {
@@ -101,6 +115,7 @@ struct SlideDraft {
         guard case .text(let text) = block.kind, block.column == 0, block.containers.isEmpty else {
             return nil
         }
+        guard text.utf8.first.map({ $0 | 0x20 == UInt8(ascii: "n") }) ?? false else { return nil }
         for word in ["Notes:", "Note:", "notes:", "note:"] where text.hasPrefix(word) {
             return trimmedText(Array(text.utf8)[word.utf8.count...])
         }

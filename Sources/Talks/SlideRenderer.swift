@@ -114,12 +114,10 @@ struct SlideRenderer {
     /// A fence: a step's card, a panel, or code to show.
     private func code(_ fence: Fence, _ fragments: FragmentNumbers?) -> String {
         if fragments != nil, let found = found[fence.line] {
-            let step = found.step.flatMap { names.step($0) }
-            let panel = found.panel.flatMap { names.panel($0) }
-            if step != nil || panel != nil {
-                let card = step.map { Embeds.step($0, number: numbers[$0.id] ?? 0, title: "") }
-                return (card ?? "") + (panel.map { $0.figure(title: "") } ?? "")
-            }
+            let card = found.step.flatMap { names.step($0) }
+                .map { Embeds.step($0, number: numbers[$0.id] ?? 0, title: "") }
+            let figure = found.panel.flatMap { names.panel($0) }.map { $0.figure(title: "") }
+            if card != nil || figure != nil { return (card ?? "") + (figure ?? "") }
         }
         let listing = fragments?.listing(of: fence) ?? CodeListing(fence)
         let stages = (0..<listing.furtherStages).compactMap { _ in fragments?.take() }
@@ -170,7 +168,10 @@ struct SlideColumns {
     }
 
     private static func isMark(_ block: Block, _ mark: String) -> Bool {
-        guard case .text(let text) = block.kind, block.column == 0 else { return false }
-        return text == mark || text == "\(mark)  "
+        guard case .text(let text) = block.kind, block.column == 0, text.hasPrefix(mark) else {
+            return false
+        }
+        let rest = text.utf8.dropFirst(mark.utf8.count)
+        return rest.isEmpty || rest.elementsEqual("  ".utf8)
     }
 }
