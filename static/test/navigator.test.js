@@ -69,3 +69,14 @@ test("the first press starts the run, and those that follow at once are not lost
   assert.equal(at(), "d");
   assert.deepEqual(sent.map(({ command }) => command.slide ?? command.do), ["start", "b", "c", "d"]);
 });
+
+test("the server's word for a move that is shown already is no second move", async () => {
+  const { navigator, sent, tell } = room();
+  let moves = 0;
+  navigator.on("move", () => { moves += 1; });
+  navigator.next();
+  tell(2, "b");
+  sent[0].resolve({ number: 2 });
+  await turn();
+  assert.equal(moves, 1);
+});

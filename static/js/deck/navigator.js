@@ -78,8 +78,10 @@ export class Navigator extends Emitter {
 
   #settle() {
     clearTimeout(this.timer);
-    if (!this.asked) return;
+    const { asked } = this;
+    if (!asked) return;
     this.asked = null;
-    this.emit("move");
+    // The server's word for the place that is shown already is no move.
+    if (!isSame(asked, this.position)) this.emit("move");
   }
 }
