@@ -126,7 +126,7 @@ import Testing
         let run = try await showrunner("run", runbook)
         #expect(run.text.contains("status 500") && !run.text.contains("exit 500"), "\(run)")
         let json = try await showrunner("run", runbook, "--json").objects.first
-        #expect(json?["httpStatus"] == 500 && json?["exit"] == nil, "\(json ?? .null)")
+        #expect(json?["httpStatus"] == 500 && json?["exit"] == .null, "\(json ?? .null)")
     }
 
     @Test func `a wait for a Prometheus that nobody declares fails at once`() async throws {

@@ -73,7 +73,8 @@ struct StepReport {
             ("step", .string(step.id)), ("title", .string(step.title)),
             ("file", .string(step.file)), ("line", .int(step.line)),
             ("status", .string(word)),
-            ("exit", isHTTP ? nil : result?.code.map(JSON.int)),
+            // Every line has it, so that a script need not know the kinds.
+            ("exit", isHTTP ? .null : result?.code.map(JSON.int) ?? .null),
             ("httpStatus", isHTTP ? result?.code.map(JSON.int) : nil),
             ("signal", result?.signal.map(JSON.int)),
             ("attempts", attempts > 1 ? .int(attempts) : nil),
