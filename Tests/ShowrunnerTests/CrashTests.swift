@@ -9,7 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(20))) final class CrashTests {
     private let folder = TemporaryFolder()
 
-    private let times = OwnEnvironment.variables["SHOWRUNNER_SOAK_TIMES"].flatMap { Int($0) } ?? 25
+    private let times = OwnEnvironment.variables["SOAK_TIMES"].flatMap { Int($0) } ?? 25
 
     private func talk() throws -> String {
         try folder.write("", to: "data/x")
