@@ -168,7 +168,7 @@ struct SeedTests {
 /// Where the guides are.
 private enum SeedFolder {
     static let path: String? = {
-        let named = OwnEnvironment.variables["SHOWRUNNER_SEEDS"]
+        let named = ProcessInfo.processInfo.environment["SHOWRUNNER_SEEDS"]
         let beside = ["\(Repository.root)/../shared/seeds"]
         return (named.map { [$0] } ?? beside).first {
             FileManager.default.fileExists(atPath: $0)
