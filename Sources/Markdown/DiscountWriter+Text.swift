@@ -145,6 +145,12 @@ extension DiscountWriter {
 
     /// Writes `<address>` and tags as they are.
     private mutating func writeAngle(_ bytes: ArraySlice<UInt8>, at start: Int) -> Int {
+        if options.allowsHTML, let end = RawTag.end(in: bytes, at: start),
+            !bytes.has("http", at: start + 1)
+        {
+            text += substitutes.tag(bytes[start..<end].text).utf8
+            return end
+        }
         guard bytes.has("http", at: start + 1),
             let close = bytes[start...].firstIndex(of: Byte.greater),
             !bytes[start...close].contains(Byte.space)
@@ -190,7 +196,7 @@ extension DiscountWriter {
         var html = ""
         var at = start
         while at < blocks.endIndex, case .html(let line) = blocks[at].kind {
-            html += line + "\n"
+            html += RawTag.replaced(in: line, by: substitutes.tag) + "\n"
             at += 1
         }
         writeToken(.block(html), blocks[start])

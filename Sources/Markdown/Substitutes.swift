@@ -10,18 +10,22 @@ public struct Substitutes {
     public var value: (String) -> String?
     /// The attributes that a comment gives to the element before it; nil drops the comment.
     public var attributes: (String) -> ElementAttributes?
+    /// What stands for a start tag of raw HTML, where that reaches the page.
+    public var tag: (String) -> String
 
     /// Fences as plain code, values as text, embeds and comments left out, unless told otherwise.
     public init(
         fence: @escaping (Fence) -> String = Substitutes.plain,
         embed: @escaping (Embed) -> String? = { _ in nil },
         value: @escaping (String) -> String? = { _ in nil },
-        attributes: @escaping (String) -> ElementAttributes? = { _ in nil }
+        attributes: @escaping (String) -> ElementAttributes? = { _ in nil },
+        tag: @escaping (String) -> String = { $0 }
     ) {
         self.fence = fence
         self.embed = embed
         self.value = value
         self.attributes = attributes
+        self.tag = tag
     }
 
     /// A fence as `<pre><code>` without highlighting.

@@ -48,6 +48,7 @@ struct DeckBuilder {
         problems += names.problems
         nameSlides()
         warnOfHTML()
+        tellUndrawn()
         let shown = drafts.map { shownNames(on: $0) }
         let steps = inOrder(names.steps, shown: shown.flatMap(\.steps)) { $0.id }
         let panels = inOrder(names.panels, shown: shown.flatMap(\.panels)) { $0.id }
@@ -84,6 +85,9 @@ struct DeckBuilder {
             allowsHTML: settings.allowsHTML,
             redactions: settings.redactions,
             styles: settings.styles,
+            transition: settings.transition,
+            showsNumber: settings.showsNumber,
+            showsProgress: settings.showsProgress,
             slides: slides,
             parts: parts,
             problems: problems.enumerated()
@@ -200,18 +204,67 @@ struct DeckBuilder {
         )
     }
 
+    /// Tells of raw HTML that is shown as text, of each place where it begins.
     private mutating func warnOfHTML() {
         guard !settings.allowsHTML else { return }
-        let htmls = drafts.lazy.compactMap { draft in
-            draft.blocks.first { if case .html = $0.kind { true } else { false } }
+        for draft in drafts {
+            var last = -1
+            for block in draft.blocks where Self.isHTML(block) {
+                defer { last = block.line }
+                if block.line <= last + 1 { continue }
+                report(
+                    block.line,
+                    severity: .warning,
+                    "Raw HTML is shown as text. Write it in Markdown, or `html: true` in the front"
+                        + " matter."
+                )
+            }
         }
-        guard let first = htmls.first else { return }
-        report(
-            first.line,
-            severity: .warning,
-            "Raw HTML is shown as text. Write it in Markdown, or `html: true` in the front matter."
-        )
     }
+
+    /// Whether a block is raw HTML, or has elements in its line that are none of a person's
+    /// `<placeholders>`.
+    private static func isHTML(_ block: Block) -> Bool {
+        if case .html = block.kind { return true }
+        return block.rawTags.contains { tag in
+            let name = tag.utf8.dropFirst().prefix { $0 > 0x2F && $0 != UInt8(ascii: ">") }
+            return inline.contains(String(Substring(name)).lowercased())
+        }
+    }
+
+    /// The elements that people write into lines of Markdown.
+    private static let inline: Set<String> = [
+        "a", "abbr", "b", "big", "br", "center", "cite", "code", "del", "dfn", "em", "font", "i",
+        "img", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
+        "sup", "u", "var", "video", "audio", "svg",
+    ]
+
+    /// Tells of what other programs draw from text.
+    private mutating func tellUndrawn() {
+        for draft in drafts {
+            for block in draft.blocks {
+                let what: String
+                switch block.kind {
+                case .fence(let fence) where Self.diagrams.contains(fence.language):
+                    what =
+                        "A diagram of `\(fence.language)` is shown as its text. Put a picture of it"
+                case .text(let text) where text.hasPrefix("$$"):
+                    what = "A formula is shown as its text. Put a picture of it"
+                default: continue
+                }
+                ignored.append(
+                    Problem(
+                        severity: .warning,
+                        file: source.file,
+                        line: block.line,
+                        message: "\(what) beside the talk instead: `![…](img/drawn.svg)`."
+                    )
+                )
+            }
+        }
+    }
+
+    private static let diagrams: Set<String> = ["mermaid", "plantuml", "dot", "graphviz", "d2"]
 
     /// The ids of the steps and panels on a slide, in order; names that do not exist are reported.
     private mutating func shownNames(on draft: SlideDraft) -> (steps: [String], panels: [String]) {

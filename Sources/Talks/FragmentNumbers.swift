@@ -11,7 +11,7 @@ final class FragmentNumbers {
     /// The code to be shown, by its fence's line.
     private var listings: [Int: CodeListing] = [:]
 
-    init(_ blocks: [Block], isStep: (Fence) -> Bool) {
+    init(_ blocks: [Block], allowsHTML: Bool, isStep: (Fence) -> Bool) {
         var given: [Int?] = []
         for at in blocks.indices {
             switch blocks[at].kind {
@@ -23,6 +23,12 @@ final class FragmentNumbers {
                 let listing = CodeListing(fence)
                 given += [Int?](repeating: nil, count: listing.furtherStages)
                 listings[fence.line] = listing
+            case .text, .html, .item, .heading, .row:
+                guard allowsHTML else { continue }
+                for tag in blocks[at].rawTags {
+                    let attributes = SlideComment.attributes(ofTag: tag)
+                    if attributes.isFragment { given.append(attributes.fragmentIndex) }
+                }
             default: break
             }
         }

@@ -19,7 +19,7 @@ enum SlideComment {
     }
 
     /// Reads `name="value"`, `name='value'`, `name=value` and bare names.
-    private static func attributes(_ text: ArraySlice<UInt8>) -> [Slide.Attribute] {
+    static func attributes(_ text: ArraySlice<UInt8>) -> [Slide.Attribute] {
         var attributes: [Slide.Attribute] = []
         var rest = text.drop { $0 <= 0x20 }
         while !rest.isEmpty, attributes.count < 32 {
@@ -47,6 +47,14 @@ enum SlideComment {
             rest = rest.drop { $0 <= 0x20 }
         }
         return attributes
+    }
+
+    /// The attributes of a start tag of raw HTML.
+    static func attributes(ofTag tag: String) -> [Slide.Attribute] {
+        var inside = Array(tag.utf8)[...]
+        inside = inside.drop { $0 > 0x20 }.dropLast()
+        if inside.last == UInt8(ascii: "/") { inside = inside.dropLast() }
+        return attributes(inside)
     }
 
     /// Attributes a slide's element may have.

@@ -42,7 +42,9 @@ struct SlideRenderer {
         place: Int,
         part: (number: Int, count: Int, title: String)?
     ) -> (html: String, stages: Int) {
-        let fragments = FragmentNumbers(draft.blocks) { isEmbedded($0) }
+        let fragments = FragmentNumbers(draft.blocks, allowsHTML: allowsHTML) {
+            isEmbedded($0)
+        }
         var html = ""
         if let part {
             html += "<p class=\"part\"><b>Part \(part.number) of \(part.count)</b>"
@@ -99,7 +101,8 @@ struct SlideRenderer {
                 }
                 let number = attributes.isFragment ? fragments.take() : nil
                 return SlideComment.element(attributes, fragment: number)
-            }
+            },
+            tag: { [self] in numbered($0, fragments) }
         )
         do {
             return trimmedText(
@@ -109,6 +112,13 @@ struct SlideRenderer {
             problems.append(error)
             return ""
         }
+    }
+
+    /// A start tag of raw HTML; a fragment's with its number, which counts before one of its own.
+    private func numbered(_ tag: String, _ fragments: FragmentNumbers?) -> String {
+        guard let fragments, SlideComment.attributes(ofTag: tag).isFragment else { return tag }
+        let name = tag.prefix { $0 != " " && $0 != "\t" }
+        return "\(name) data-fragment-index=\"\(fragments.take())\"\(tag.dropFirst(name.count))"
     }
 
     /// A fence: a step's card, a panel, or code to show.

@@ -30,6 +30,12 @@ public struct Talk: Sendable {
     public var redactions: [String] = []
     /// Style sheets of the workspace that its pages load.
     public var styles: [String] = []
+    /// How one slide follows another on the stage, in reveal.js' words; nil for at once.
+    public var transition: String?
+    /// Whether the stage's foot has the slide's number.
+    public var showsNumber = true
+    /// Whether the stage's foot has a bar of how far the talk is.
+    public var showsProgress = true
     /// Its slides in reading order.
     public var slides: [Slide]
     /// Its parts in order.

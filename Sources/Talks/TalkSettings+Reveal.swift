@@ -15,6 +15,7 @@ extension TalkSettings {
             if member.value.string?.hasSuffix("notes?:") == true { break }
             separators.notes = separator(member)
         case "revealOptions": for option in member.value.members ?? [] { readOption(option) }
+        case "transition", "slideNumber": readOption(member)
         case let key where Self.foreign.contains(key): ignore(member)
         default: return false
         }
@@ -27,9 +28,28 @@ extension TalkSettings {
             duration = duration ?? option.value.string.flatMap { Duration(written: $0) }
         case "defaultTiming":
             slidePlan = option.value.string.flatMap { Duration(written: $0) }
+        case "transition":
+            let word = option.value.string ?? ""
+            if Self.transitions.contains(word) {
+                transition = word
+            } else {
+                ignore(option, "Write one of \(Self.transitions.joined(separator: ", ")).")
+            }
+        case "slideNumber": showsNumber = !Self.isOff(option)
+        case "progress": showsProgress = !Self.isOff(option)
+        // What these turn off is not there in any case.
+        case "controls", "autoSlide", "hash", "history", "loop", "center", "mouseWheel":
+            if !Self.isOff(option) { ignore(option) }
         default: ignore(option)
         }
     }
+
+    private static func isOff(_ option: YAML.Member) -> Bool {
+        ["false", "0", "no", "off"].contains(option.value.string ?? "")
+    }
+
+    /// The transitions reveal.js has.
+    private static let transitions = ["none", "fade", "slide", "convex", "concave", "zoom"]
 
     private mutating func separator(_ member: YAML.Member) -> Separators.Mark? {
         let mark = member.value.string.flatMap(Separators.mark)
@@ -51,7 +71,7 @@ extension TalkSettings {
 
     /// Keys that reveal-md and reveal.js read; they do no harm.
     private static let foreign: Set<String> = [
-        "highlightTheme", "scripts", "assetsDir", "preprocessor", "transition", "slideNumber",
-        "paginate", "header", "footer", "class", "description", "date", "lang",
+        "highlightTheme", "scripts", "assetsDir", "preprocessor", "paginate", "header", "footer",
+        "class", "description", "date", "lang",
     ]
 }

@@ -19,6 +19,11 @@ struct TalkSettings {
     var separators = Separators()
     /// Style sheets of the workspace.
     var styles: [String] = []
+    /// How one slide follows another on the stage.
+    var transition: String?
+    /// Whether the stage's foot has the slide's number and how far the talk is.
+    var showsNumber = true
+    var showsProgress = true
     /// The time planned for a slide that says nothing.
     var slidePlan: Duration?
     var problems: [Problem] = []

@@ -97,11 +97,84 @@ import Testing
         )
     }
 
+    @Test func `transition, slide number and progress are the deck's`() throws {
+        let talk = try deck(
+            """
+            ---
+            transition: zoom
+            revealOptions:
+              slideNumber: false
+              progress: false
+              controls: false
+              autoSlide: 5000
+              transition: whirl
+            ---
+            # Tea
+            """
+        )
+        #expect(talk.talk.transition == "zoom")
+        #expect(!talk.talk.showsNumber && !talk.talk.showsProgress)
+        #expect(talk.advice.map(\.line) == [7, 8])
+        #expect(talk.advice.last?.message.contains("convex") == true)
+        #expect(try deck().talk.transition == "fade")
+    }
+
+    @Test func `fragments in raw HTML are numbered among the others`() throws {
+        let slide = try deck(
+            """
+            ---
+            html: true
+            ---
+            # Tea
+
+            - One <!-- .element: class="fragment" -->
+            - Two <span class="fragment">later</span>, `<b class="fragment">` is code
+
+            <div class="r-stack">
+              <img class="fragment fade-in" src="a.png" data-fragment-index="1">
+              <p class="fragment" data-fragment-index="0">x</p>
+            </div>
+            """
+        ).slides[0]
+        #expect(slide.stages == 4)
+        #expect(slide.html.contains("data-fragment-index=\"2\" class=\"fragment\">One"))
+        #expect(slide.html.contains("<span data-fragment-index=\"3\" class=\"fragment\">later"))
+        #expect(slide.html.contains("<img data-fragment-index=\"1\" class=\"fragment fade-in\""))
+        #expect(slide.html.contains("<p data-fragment-index=\"0\" class=\"fragment\""))
+        #expect(slide.html.contains("&lt;b class"))
+    }
+
+    @Test func `what stays text is told, each with its line`() throws {
+        let deck = try deck(
+            """
+            # Tea
+
+            <small>by Ada</small>
+
+            Ask for `<b>` or <vm-name>.
+
+            <div>
+            <p>x</p>
+            </div>
+
+            ```mermaid
+            graph TD
+            ```
+
+            $$ x^2 $$
+            """
+        )
+        let html = deck.problems.filter { $0.message.hasPrefix("Raw HTML") }
+        #expect(html.map(\.line) == [3, 7])
+        #expect(deck.advice.map(\.line) == [11, 15])
+        #expect(deck.errors == [])
+    }
+
     @Test func `each construct without effect is told with its line, and none is an error`() throws
     {
         let advice = try deck().advice
         #expect(advice.allSatisfy { $0.severity == .warning })
-        #expect(advice.map(\.line) == [4, 9, 13, 29])
+        #expect(advice.map(\.line) == [4, 9, 29])
         #expect(advice.map(\.message).joined().contains("`style`"))
     }
 

@@ -24,9 +24,10 @@ export class Deck {
     this.views = new Map(outline.slides.map((slide) => [slide.id, new SlideView(slide, { ...this.viewOptions, outline })]));
     const root = h("div.reveal", null, h("div.slides", null, ...this.#columns(outline)));
     this.host.replaceChildren(root);
+    const transition = matchMedia("(prefers-reduced-motion: reduce)").matches ? "none" : outline.transition;
     const reveal = new globalThis.Reveal(root, {
       width: 1920, height: 1080, margin: 0, minScale: 0.1, maxScale: 4, center: false, display: "flex",
-      transition: "none", backgroundTransition: "none", keyboard: false, hash: false, controls: false,
+      transition, backgroundTransition: transition === "none" ? "none" : "fade", keyboard: false, hash: false, controls: false,
       progress: false, touch: false, scrollActivationWidth: null, embedded: true, keyboardCondition: () => false,
       jumpToSlide: false, help: false, autoPlayMedia: false, viewDistance: 2, fragmentInURL: false, overview: false,
     });

@@ -6,7 +6,7 @@ import { Course } from "./position.js";
  * The presenter's comes from the deck, the audience's from the slides it was sent.
  */
 export class Outline {
-  /** @param {{ title: string, slides: any[], steps: any[], panels: any[], parts: any[], count: number, revision: number, duration: number | null, reserve?: number | null }} facts */
+  /** @param {{ title: string, slides: any[], steps: any[], panels: any[], parts: any[], count: number, revision: number, duration: number | null, reserve?: number | null, transition?: string, slideNumber?: boolean, progress?: boolean }} facts */
   constructor(facts) {
     this.title = facts.title;
     this.slides = facts.slides;
@@ -14,6 +14,11 @@ export class Outline {
     this.revision = facts.revision;
     this.duration = facts.duration;
     this.reserve = facts.reserve ?? null;
+    /** How one slide follows another on the stage, in reveal's words. */
+    this.transition = facts.transition ?? "none";
+    /** Whether the stage's foot has the slide's number, and a bar of how far the talk is. */
+    this.hasNumber = facts.slideNumber ?? true;
+    this.hasProgress = facts.progress ?? true;
     /** How many slides the talk has, also those not shown yet. */
     this.count = facts.count;
     this.steps = new Map(facts.steps.map((step, index) => [step.id, { ...step, number: step.number ?? index + 1 }]));
@@ -28,6 +33,7 @@ export class Outline {
     return new Outline({
       title: deck.title ?? "", slides, steps: deck.steps ?? [], panels: deck.panels ?? [], parts: deck.parts ?? [],
       count: slides.length, revision: deck.revision ?? 0, duration: deck.duration ?? null, reserve: deck.reserve ?? null,
+      transition: deck.transition, slideNumber: deck.slideNumber, progress: deck.progress,
     });
   }
 

@@ -8,7 +8,8 @@ export class Progress {
     this.state = h("span.note");
     this.number = h("span.num", { "aria-live": "polite" });
     this.fill = h("i");
-    host.append(h("footer.foot", null, this.title, this.state, this.number), h("div.progress", { "aria-hidden": "true" }, this.fill));
+    this.bar = h("div.progress", { "aria-hidden": "true" }, this.fill);
+    host.append(h("footer.foot", null, this.title, this.state, this.number), this.bar);
   }
 
   /**
@@ -20,7 +21,8 @@ export class Progress {
     const index = position ? outline.course.index(position.slide) : -1;
     setText(this.title, outline.title);
     setText(this.state, note);
-    setText(this.number, index < 0 ? "" : `Slide ${index + 1} of ${outline.count}`);
+    setText(this.number, index < 0 || !outline.hasNumber ? "" : `Slide ${index + 1} of ${outline.count}`);
+    this.bar.hidden = !outline.hasProgress;
     this.fill.style.setProperty("--share", outline.count ? String((index + 1) / outline.count) : "0");
   }
 }
