@@ -80,6 +80,53 @@ final class LookTests {
         }
     }
 
+    @Test func `a moving stage stays where it is, and a background fills it`() async throws {
+        let talk = try folder.write(
+            """
+            ---
+            title: Kettles
+            transition: slide
+            slideNumber: false
+            ---
+            # Kettles
+
+            ---
+            <!-- .slide: class="wide" data-background-image="kettle.svg" -->
+            ## Water
+            """,
+            to: "work/talks/moving.md"
+        )
+        try folder.write(
+            "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'></svg>",
+            to: "work/talks/kettle.svg"
+        )
+        try await Presenter.use(talk, data: folder.file("data")) { presenter in
+            try await presenter.send(["do": "start"])
+            try await Browser.use { browsers in
+                let browser = browsers[0]
+                try await browser.signIn(presenter)
+                try await browser.open(presenter.page("present"))
+                try await browser.wait("document.querySelector('section.present')")
+                try await browser.press(.right)
+                try await browser.wait(
+                    """
+                    (() => {
+                      const section = document.querySelector('section.present');
+                      const behind = document.querySelector('.slide-background.present.wide');
+                      if (section?.dataset.slide !== 'water' || !behind) return false;
+                      const [box, ground] = [section, behind].map(e => e.getBoundingClientRect());
+                      const foot = document.querySelector('.foot .num');
+                      return section.dataset.transition === 'slide' && box.left > -1
+                        && Math.abs(box.left + box.right - innerWidth) < 2 && Math.abs(ground.left) < 1
+                        && Math.abs(ground.width - innerWidth) < 1
+                        && getComputedStyle(behind).padding === '0px' && foot.textContent === '';
+                    })()
+                    """
+                )
+            }
+        }
+    }
+
     @Test func `a theme of reveal and a company's style sheet dress the stage and the audience`()
         async throws
     {

@@ -24,10 +24,12 @@ export class Deck {
     this.views = new Map(outline.slides.map((slide) => [slide.id, new SlideView(slide, { ...this.viewOptions, outline })]));
     const root = h("div.reveal", null, h("div.slides", null, ...this.#columns(outline)));
     this.host.replaceChildren(root);
-    const transition = matchMedia("(prefers-reduced-motion: reduce)").matches ? "none" : outline.transition;
+    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    // Each slide has the transition by itself: on reveal's own element the word `slide` is a class of ours.
+    for (const { element } of this.views.values()) element.dataset.transition = isStill ? "none" : element.dataset.transition || outline.transition;
     const reveal = new globalThis.Reveal(root, {
       width: 1920, height: 1080, margin: 0, minScale: 0.1, maxScale: 4, center: false, display: "flex",
-      transition, backgroundTransition: transition === "none" ? "none" : "fade", keyboard: false, hash: false, controls: false,
+      transition: "none", backgroundTransition: isStill || outline.transition === "none" ? "none" : "fade", keyboard: false, hash: false, controls: false,
       progress: false, touch: false, scrollActivationWidth: null, embedded: true, keyboardCondition: () => false,
       jumpToSlide: false, help: false, autoPlayMedia: false, viewDistance: 2, fragmentInURL: false, overview: false,
     });

@@ -47,7 +47,7 @@ export class TimeSeries {
     const layers = options.isStacked ? stacked(view.points, labels) : null;
     const box = this.#box(size, view, lines, layers);
     const marks = this.#marks(box), isName = (part) => part.localName === "text";
-    // Names stand above the lines, so that they can be read across them.
+    // Names stand above all lines, so that they can be read where one rises as high as the scale.
     this.canvas.show(size, [
       ...this.#zones(box), ...this.#grid(box), ...marks.filter((part) => !isName(part)),
       ...(layers ? this.#layers(box, layers) : this.#lines(box, lines)), ...this.#threshold(box), ...marks.filter(isName),
@@ -70,13 +70,13 @@ export class TimeSeries {
     const values = (isRight) => (layers && !isRight
       ? layers.flat(2).flatMap(([, bottom, top]) => [bottom, top])
       : lines.filter((line) => line.isRight === isRight).flatMap(({ pieces }) => pieces.flat().map(([, value]) => value)));
-    const rows = height > font * 9 ? 3 : 1;
+    const isTall = height > font * 9, rows = isTall ? 3 : 1;
     const left = axis(values(false), options, { rows, limit: options.threshold, write: (value) => options.write(value) });
     const query = lines.some(({ isRight }) => isRight) ? options.queries.find(({ right }) => right) ?? null : null;
     const right = query && axis(values(true), { unit: query.unit ?? options.unit, min: null, max: null }, { rows, count: left.levels.length - 1, write: (value) => options.write(value, query) });
     const from = Math.max(...left.labels.map((label) => textWidth(label, font))) + font * 0.8 + 4;
     const until = width - (right ? Math.max(...right.labels.map((label) => textWidth(label, font))) + font * 1.3 : font * 0.85);
-    const box = { font, view, width, height, left: from, right: until, top: font * 0.8, bottom: height - font * 1.75, axis: left, other: right };
+    const box = { font, view, width, height, left: from, right: until, top: font * (isTall && options.annotations.size ? 1.9 : 0.8), bottom: height - font * 1.75, axis: left, other: right };
     box.x = (time) => from + (time - view.from) / (view.until - view.from) * (until - from);
     box.y = (value) => place(value, left, box);
     box.yRight = (value) => (right ? place(value, right, box) : box.bottom);
@@ -115,12 +115,12 @@ export class TimeSeries {
     const taken = [];
     return view.marks.filter((mark) => mark.at >= view.from && mark.at <= view.until).reverse().flatMap((mark) => {
       const at = x(mark.at), toLeft = at > (left + right) / 2;
-      const line = svg("line", { class: `mark ${mark.kind}`, x1: at, x2: at, y1: top - font * 0.4, y2: bottom });
+      const line = svg("line", { class: `mark ${mark.kind}`, x1: at, x2: at, y1: Math.max(0, top - font * 1.4), y2: bottom });
       const width = textWidth(mark.label, font) + font * 0.9, start = toLeft ? at - width : at;
       // A name that has no room, or would cross another's, is left out; an alert's line stays.
       if (taken.some(([from, until]) => start < until && start + width > from)) return mark.kind === "alert" ? [line] : [];
       taken.push([start, start + width]);
-      return [line, svg("text", { class: `mark-label ${mark.kind}`, x: at + (toLeft ? -0.45 : 0.45) * font, y: top + font * 0.5, "text-anchor": toLeft ? "end" : "start" }, mark.label)];
+      return [line, svg("text", { class: `mark-label ${mark.kind}`, x: at + (toLeft ? -0.45 : 0.45) * font, y: Math.max(top - font * 0.7, font * 1.2), "text-anchor": toLeft ? "end" : "start" }, mark.label)];
     });
   }
 
