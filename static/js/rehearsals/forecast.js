@@ -31,5 +31,6 @@ function range({ expected, low, high, duration }) {
   return h("div.range.num", { role: "img", "aria-label": `Forecast ${clock(expected)}, between ${clock(low)} and ${clock(high)}${duration ? `; plan ${clock(duration)}` : ""}` },
     h("i.base"), place(h(duration && high > duration ? "i.band.late" : "i.band"), low, high - low), duration ? place(h("i.plan"), duration) : null, place(h("i.median"), expected),
     duration ? place(h("span", null, `plan ${clock(duration)}`), duration) : null,
-    isApart(low) && isWide ? place(h("span", null, clock(low)), low) : null, isApart(high) ? place(h("span", null, clock(high)), high) : null);
+    isApart(low) && isWide ? place(h("span", null, clock(low)), low) : null, isApart(high) && isWide ? place(h("span", null, clock(high)), high) : null,
+    isApart(expected) && !isWide ? place(h("span", null, clock(expected)), expected) : null);
 }
