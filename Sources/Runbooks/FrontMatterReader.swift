@@ -58,7 +58,10 @@ struct FrontMatterReader {
             )
         }
         switch member.key {
-        case "title": if let title = string(member) { runbook.title = title }
+        case "title":
+            // A page's own tool may keep an empty one; its first heading is the title then.
+            let isEmpty = member.value.isNull || member.value.string?.isEmpty == true
+            if !isEmpty, let title = string(member) { runbook.title = title }
         case "params": runbook.parameters = parameters(member)
         case "secrets": runbook.secrets = strings(member)
         case "redact": runbook.redactions = redactions(member)

@@ -57,6 +57,14 @@ import Testing
         #expect(runbook.services[2].command == "./work.sh" && runbook.services[2].port == .none)
     }
 
+    @Test(arguments: ["title: ''", "title:"])
+    func `a page whose title is empty has its first heading for one`(_ line: String) throws {
+        let runbook = Runbook.parse(
+            try SourceText(file: "README.md", text: "---\n\(line)\n---\n# Kettles\n")
+        )
+        #expect(runbook.title == "Kettles" && runbook.problems == [])
+    }
+
     @Test func `an unknown key is passed over with one warning`() throws {
         let runbook = try runbook("---\ntitel: x\nshell: bash\n---\n")
         #expect(runbook.problems.map(\.severity) == [.warning])
