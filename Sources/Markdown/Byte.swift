@@ -30,6 +30,13 @@ enum Byte {
     static let openBrace = UInt8(ascii: "{")
     static let closeBrace = UInt8(ascii: "}")
 
+    /// Whether a byte stands in a text, told without a copy of it.
+    static func stands(_ byte: UInt8, in text: String) -> Bool {
+        let bytes = text.utf8.span
+        for at in bytes.indices where bytes[at] == byte { return true }
+        return false
+    }
+
     static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
     static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
     static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab }

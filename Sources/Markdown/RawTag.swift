@@ -52,7 +52,7 @@ extension Block {
     }
 
     private func rawTags(in words: String, hasCode: Bool = true) -> [String] {
-        guard words.utf8.contains(Byte.less) else { return [] }
+        guard Byte.stands(Byte.less, in: words) else { return [] }
         let bytes = Array(words.utf8)[...]
         var found: [String] = []
         var at = bytes.startIndex

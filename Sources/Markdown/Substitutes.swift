@@ -89,9 +89,19 @@ extension Block {
         }
     }
 
+    /// Whether an image of Markdown may stand in it; said without reading it closely.
+    public var mayShowImage: Bool {
+        switch kind {
+        case .text(let words), .heading(_, let words), .row(let words):
+            Byte.stands(Byte.bang, in: words)
+        case .item(let item): Byte.stands(Byte.bang, in: item.text)
+        default: false
+        }
+    }
+
     private func embeds(in words: String) -> [Embed] {
+        guard Byte.stands(Byte.bang, in: words) else { return [] }
         let bytes = Array(words.utf8)[...]
-        guard bytes.contains(Byte.bang) else { return [] }
         var found: [Embed] = []
         var at = 0
         while at < bytes.endIndex {

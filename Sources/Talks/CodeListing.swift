@@ -60,7 +60,7 @@ struct CodeListing {
         }
         guard let end = info.firstIndex(of: close) else { return [] }
         let inner = info[(info.startIndex + 1)..<end]
-        let lineCount = Array(fence.body.utf8).count { $0 == UInt8(ascii: "\n") }
+        let lineCount = lineFeeds(in: fence.body)
         var stages: [[Int]] = []
         let parts = inner.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
         for part in parts.prefix(64) {
@@ -68,6 +68,13 @@ struct CodeListing {
             stages.append(lines)
         }
         return stages.count == 1 && stages[0].isEmpty ? [] : stages
+    }
+
+    private static func lineFeeds(in text: String) -> Int {
+        let bytes = text.utf8.span
+        var count = 0
+        for at in bytes.indices where bytes[at] == UInt8(ascii: "\n") { count += 1 }
+        return count
     }
 
     /// The lines of one stage; nil where it names none that can be read.

@@ -209,11 +209,12 @@ struct DeckBuilder {
         guard !settings.allowsHTML else { return }
         for draft in drafts {
             var last = -1
-            for block in draft.blocks where Self.isHTML(block) {
-                defer { last = block.line }
-                if block.line <= last + 1 { continue }
+            for at in draft.blocks.indices where Self.isHTML(draft.blocks[at]) {
+                let line = draft.blocks[at].line
+                defer { last = line }
+                if line <= last + 1 { continue }
                 report(
-                    block.line,
+                    line,
                     severity: .warning,
                     "Raw HTML is shown as text. Write it in Markdown, or `html: true` in the front"
                         + " matter."
@@ -242,9 +243,9 @@ struct DeckBuilder {
     /// Tells of what other programs draw from text.
     private mutating func tellUndrawn() {
         for draft in drafts {
-            for block in draft.blocks {
+            for at in draft.blocks.indices {
                 let what: String
-                switch block.kind {
+                switch draft.blocks[at].kind {
                 case .fence(let fence) where Self.diagrams.contains(fence.language):
                     what =
                         "A diagram of `\(fence.language)` is shown as its text. Put a picture of it"
@@ -256,7 +257,7 @@ struct DeckBuilder {
                     Problem(
                         severity: .warning,
                         file: source.file,
-                        line: block.line,
+                        line: draft.blocks[at].line,
                         message: "\(what) beside the talk instead: `![…](img/drawn.svg)`."
                     )
                 )
@@ -346,7 +347,7 @@ struct DeckBuilder {
             numbers: numbers
         )
         var slides: [Slide] = []
-        var pictures = Pictures(of: source)
+        var pictures = Pictures(of: source, allowsHTML: settings.allowsHTML)
         for (place, draft) in drafts.enumerated() {
             let part = draft.part.map { ($0 + 1, parts.count, parts[$0].title) }
             let (html, stages) = renderer.html(draft, place: place + 1, part: part)
@@ -361,9 +362,10 @@ struct DeckBuilder {
                     part: draft.part,
                     plan: draft.plan,
                     isOptional: draft.isOptional,
-                    html: pictures.placed(html, from: draft.line),
+                    html: pictures.placed(html, of: draft.blocks, from: draft.line),
                     notesHTML: pictures.placed(
                         renderer.notes(notes.blocks, place: place + 1),
+                        of: notes.blocks,
                         from: draft.line
                     ),
                     questions: notes.questions.map {

@@ -17,16 +17,20 @@ struct Pictures {
     private(set) var found: [Picture] = []
     private(set) var problems: [Problem] = []
     private let source: SourceText
+    private let allowsHTML: Bool
 
-    init(of source: SourceText) { self.source = source }
+    init(of source: SourceText, allowsHTML: Bool) {
+        self.source = source
+        self.allowsHTML = allowsHTML
+    }
 
-    /// A slide's HTML with the addresses of its images put right.
-    mutating func placed(_ html: String, from line: Int) -> String {
+    /// A slide's HTML with the addresses of its images put right; the blocks are what it shows.
+    mutating func placed(_ html: String, of blocks: [Block], from line: Int) -> String {
+        guard allowsHTML || blocks.contains(where: { $0.mayShowImage }) else { return html }
         let image = Array("<img ".utf8)
         let mark = Array(" src=\"".utf8)
         var out: [UInt8] = []
         var rest = Array(html.utf8)[...]
-        guard rest.place(of: image) != nil else { return html }
         while let tag = rest.place(of: image) {
             guard let end = rest[tag.upperBound...].firstIndex(of: UInt8(ascii: ">")),
                 let start = rest[tag.lowerBound..<end].place(of: mark)?.upperBound,

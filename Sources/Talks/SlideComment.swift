@@ -105,7 +105,10 @@ enum SlideComment {
 extension [Slide.Attribute] {
     /// Whether the element is a fragment.
     var isFragment: Bool {
-        contains { $0.name == "class" && SlideComment.classes($0.value).contains("fragment") }
+        contains {
+            $0.name == "class"
+                && ($0.value == "fragment" || SlideComment.classes($0.value).contains("fragment"))
+        }
     }
 
     /// The number its author gave a fragment.
