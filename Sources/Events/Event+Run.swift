@@ -162,7 +162,15 @@ extension Event.ShownSlide {
                     Fields(kind: fields.kind, json: fields.json["part"] ?? .null)
                 ),
             column: try fields.int("column"),
-            row: try fields.int("row")
+            row: try fields.int("row"),
+            attributes: fields.isAbsent("attributes")
+                ? [:]
+                : try fields.table("attributes") { name, value throws(EventError) in
+                    guard let text = value.json.string else {
+                        throw fields.fault("attributes.\(name)")
+                    }
+                    return text
+                }
         )
     }
 
@@ -171,7 +179,12 @@ extension Event.ShownSlide {
             ("slide", .string(slide)), ("index", .int(index)), ("count", .int(count)),
             ("html", .string(html)), ("title", .string(title)), ("stages", .int(stages)),
             ("part", part?.json), ("column", .int(column)), ("row", .int(row)),
+            ("attributes", attributes.isEmpty ? nil : attributesJSON),
         ]
+    }
+
+    private var attributesJSON: JSON {
+        .members(attributes.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
     }
 }
 

@@ -20,6 +20,8 @@ extension Event {
         public var column: Int
         /// Its row in the column, from 0.
         public var row: Int
+        /// How its section looks: classes, backgrounds and transitions, each harmless as it is.
+        public var attributes: [String: String]
 
         /// A slide as the audience gets it.
         public init(
@@ -31,7 +33,8 @@ extension Event {
             stages: Int,
             part: ShownPart?,
             column: Int,
-            row: Int
+            row: Int,
+            attributes: [String: String] = [:]
         ) {
             self.slide = slide
             self.index = index
@@ -42,6 +45,7 @@ extension Event {
             self.part = part
             self.column = column
             self.row = row
+            self.attributes = attributes
         }
     }
 

@@ -107,7 +107,11 @@ public struct Projection: Sendable {
     public func shows(picture path: String) -> Bool {
         let written = path.split(separator: " ", omittingEmptySubsequences: false)
             .joined(separator: "%20")
-        return state.slides.values.contains { $0.html.contains("\"/pictures/\(written)\"") }
+        let addresses = ["/pictures/\(path)", "/pictures/\(written)"]
+        return state.slides.values.contains { slide in
+            slide.html.contains("\"\(addresses[1])\"")
+                || slide.attributes.values.contains(where: addresses.contains)
+        }
     }
 
     /// Whether the audience may read a step's rows and results.

@@ -56,7 +56,8 @@ struct PublicDeck: Sendable {
                 stages: slide.stages,
                 part: part,
                 column: detail["column"]?.int ?? index,
-                row: detail["row"]?.int ?? 0
+                row: detail["row"]?.int ?? 0,
+                attributes: publicAttributes(detail["attributes"])
             )
             order.append(slide.id)
             slides[slide.id] = Slide(

@@ -93,7 +93,12 @@ private let deckJSON: JSON = [
         [
             "id": "hello", "column": 0, "row": 0, "html": "<h2>Hello</h2>",
             "notes": "canary-notes", "questions": [["question": "canary", "answer": "canary"]],
-            "attributes": ["class": "canary-attribute"],
+            "attributes": [
+                "class": "wide", "id": "canary-id", "data-state": "canary-state",
+                "style": "canary-style", "onclick": "canary-script",
+                "data-background-image": "https://canary.example/one.png",
+                "data-background": "url(canary)",
+            ],
         ],
         [
             "id": "work", "column": 1, "row": 0, "notes": "canary-notes",
@@ -425,6 +430,57 @@ private func ended(_ status: Event.Status = .passed) -> Event.StepResult {
         #expect(stage.projection.state.slides["hello"]?.html == changed)
         #expect(stage.play(.deck(deck(digest: "unknown"))) == [])
         #expect(stage.play(.position(.init(slide: "work", stage: 0))) == [])
+    }
+
+    @Test(arguments: [
+        ("class", "wide dark_2"), ("data-transition", "slide-in fade-out"),
+        ("data-background-color", "#102030"), ("data-background", "rgb(1 2 3 / 50%)"),
+        ("data-background-gradient", "linear-gradient(to right, #123 10%, hsl(20, 30%, 40%))"),
+        ("data-background-image", "/pictures/img/a kettle (2).png"),
+        ("data-background", "/pictures/kettle.png"), ("data-background-size", "50% auto"),
+        ("data-background-position", "top 10px left 5%"), ("data-background-repeat", "repeat-x"),
+        ("data-background-opacity", "0.3"), ("data-background-color", "var(--raised)"),
+    ])
+    func `the audience gets how a slide looks`(_ name: String, _ value: String) {
+        #expect(publicAttributes([name: .string(value)]) == [name: value])
+    }
+
+    @Test(arguments: [
+        ("id", "work"), ("style", "color: red"), ("onclick", "alert(1)"), ("data-state", "a"),
+        ("class", "a\" onclick=\"b"), ("data-step", "load"), ("data-private", ""),
+        ("data-background-image", "https://example.org/a.png"),
+        ("data-background-image", "//example.org/a.png"),
+        ("data-background-image", "/static/icon.svg"),
+        ("data-background-image", "/pictures/../api/runs"),
+        ("data-background-image", "/pictures/a\");color:red"),
+        ("data-background-color", "url(/api/runs)"), ("data-background", "URL(x)"),
+        ("data-background-gradient", "linear-gradient(red, blue), url(x)"),
+        ("data-background-gradient", "image-set('x' 1x)"),
+        ("data-background-gradient", "u\\72l(x)"), ("data-background-gradient", "url/**/(x)"),
+        ("data-background-color", "red; background: url(x)"),
+        ("data-background-size", "url(x)"),
+        ("data-background-video", "/pictures/a.png"), ("data-background-iframe", "/a"),
+    ])
+    func `no other attribute of a slide is public`(_ name: String, _ value: String) {
+        #expect(publicAttributes([name: .string(value)]) == [:])
+    }
+
+    @Test func `a slide's background picture is public once the slide was shown`() {
+        var slides = deckJSON["slides"]?.array ?? []
+        for (index, id) in ["hello", "work"].enumerated() {
+            slides[index] = [
+                "id": .string(id), "html": "<p>x</p>",
+                "attributes": ["data-background-image": .string("/pictures/\(id).png")],
+            ]
+        }
+        var stage = Stagehand(decks: ["one": ["slides": .array(slides)]])
+        stage.open()
+        #expect(!stage.projection.shows(picture: "hello.png"))
+        stage.play(.started)
+        #expect(stage.projection.shows(picture: "hello.png"))
+        #expect(!stage.projection.shows(picture: "work.png"))
+        stage.play(.position(.init(slide: "work", stage: 0)))
+        #expect(stage.projection.shows(picture: "work.png"))
     }
 
     @Test func `a step that a new deck makes private is followed no longer`() {

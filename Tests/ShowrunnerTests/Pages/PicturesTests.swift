@@ -47,4 +47,82 @@ struct PicturesTests {
             }
         }
     }
+
+    @Test
+    func `a slide's background reaches the audience, and its words can be read`()
+        async throws
+    {
+        let folder = TemporaryFolder()
+        let square = """
+            <svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="40" height="30"/></svg>
+            """
+        try folder.write(square, to: "talks/img/wall.svg")
+        let talk = try folder.write(
+            """
+            <!-- .slide: class="wide" data-background-color="#f4f0e6" -->
+
+            # One
+
+            ---
+
+            <!-- .slide: data-background-image="img/wall.svg" data-background-opacity="0.4" -->
+
+            # Two
+
+            ---
+
+            <!-- .slide: data-background-gradient="linear-gradient(#102030, #203040)" -->
+
+            # Three
+            """,
+            to: "talks/walls.md"
+        )
+        try await Presenter.use(
+            talk,
+            data: folder.file("data"),
+            options: ["--audience", "127.0.0.1:0"]
+        ) { presenter in
+            try await presenter.send(["do": "start"])
+            try await Browser.use(2) { browsers in
+                let (viewer, speaker) = (browsers[0], browsers[1])
+                try await viewer.open("\(presenter.audience ?? "")/live/\(presenter.run)")
+                try await viewer.wait("document.querySelector('[data-slide=one].wide.painted')")
+                func look(_ slide: String, _ property: String) -> String {
+                    """
+                    getComputedStyle(document.querySelector('[data-slide=\(slide)]'), '::before').\(property)
+                    """
+                }
+                #expect(
+                    try await viewer.evaluate("return " + look("one", "backgroundColor"))
+                        == "rgb(244, 240, 230)"
+                )
+                let theme = "document.querySelector('[data-slide=one]').dataset.theme"
+                #expect(
+                    try await viewer.evaluate("return " + theme) == "light",
+                    "dark words on a light slide"
+                )
+                let asks = "return (await fetch('/pictures/img/wall.svg')).status"
+                #expect(try await viewer.evaluateAsync(asks) == 404, "its slide was not shown")
+                try await speaker.open("speaker", of: presenter)
+                let next = ".thumb:not(.cur) [data-slide=two].painted"
+                try await speaker.wait("document.querySelector('\(next)')")
+                let speakers = "getComputedStyle(document.querySelector('\(next)'), '::before')"
+                #expect(
+                    try await speaker.evaluate(
+                        "return \(speakers).backgroundImage.endsWith('/pictures/img/wall.svg\")')"
+                    ) == true
+                )
+                try await presenter.send(["do": "goto", "slide": "two", "stage": 0])
+                try await viewer.wait("document.querySelector('[data-slide=two].painted')")
+                #expect(try await viewer.evaluateAsync(asks) == 200)
+                #expect(try await viewer.evaluate("return " + look("two", "opacity")) == "0.4")
+                try await presenter.send(["do": "goto", "slide": "three", "stage": 0])
+                try await viewer.wait("document.querySelector('[data-slide=three].painted')")
+                let three = "document.querySelector('[data-slide=three]').dataset.theme"
+                #expect(try await viewer.evaluate("return " + three) == "dark")
+                let complaints = try await viewer.complaints().filter { !$0.contains("404") }
+                #expect(complaints == [], "nothing was refused")
+            }
+        }
+    }
 }

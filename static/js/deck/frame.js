@@ -1,5 +1,5 @@
 import { h } from "../lib/dom.js";
-import { SlideView } from "./slide.js";
+import { SlideView, drawnFrom } from "./slide.js";
 
 /** A 1920x1080 stage scaled to the room it has, showing one slide at a time. */
 export class Frame {
@@ -38,9 +38,10 @@ export class Frame {
    * @param {import("./outline.js").Outline} outline
    */
   show(slide, stage, outline) {
-    if (slide !== this.slide || slide?.html !== this.html) {
+    const drawn = drawnFrom(slide);
+    if (slide !== this.slide || drawn !== this.drawn) {
       this.slide = slide;
-      this.html = slide?.html;
+      this.drawn = drawn;
       this.view = slide ? new SlideView(slide, { outline, ...this.options }) : null;
       this.stage.replaceChildren(...(this.view ? [this.view.element] : []));
     }

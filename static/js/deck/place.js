@@ -1,6 +1,6 @@
 import { h } from "../lib/dom.js";
 import { Frame } from "./frame.js";
-import { SlideView } from "./slide.js";
+import { SlideView, drawnFrom } from "./slide.js";
 
 /** Narrow pages get the slide as one flowing column, not a shrunken picture of it. */
 const NARROW = "(max-width: 760px), (max-width: 1000px) and (orientation: portrait)";
@@ -41,8 +41,9 @@ export class SlidePlace {
    */
   show(slide, stage, outline) {
     if (this.frame) return this.frame.show(slide, stage, outline);
-    if (this.flowing?.slide !== slide || this.flowing?.html !== slide?.html) {
-      this.flowing = slide ? { slide, html: slide.html, view: new SlideView(slide, { outline, ...this.options }) } : null;
+    const drawn = drawnFrom(slide);
+    if (this.flowing?.slide !== slide || this.flowing?.drawn !== drawn) {
+      this.flowing = slide ? { slide, drawn, view: new SlideView(slide, { outline, ...this.options }) } : null;
       this.flow.replaceChildren(...(this.flowing ? [this.flowing.view.element] : []));
     }
     this.flowing?.view.show(stage);

@@ -11,7 +11,7 @@ export class Received {
   /** The outline of a public scene. @param {any} scene @returns {Outline} */
   of(scene) {
     const slides = Object.entries(scene.slides ?? {});
-    const key = JSON.stringify([scene.run?.title, scene.deck?.revision, slides.map(([id, { index, count, html }]) => [id, index, count, html?.length])]);
+    const key = JSON.stringify([scene.run?.title, scene.deck?.revision, slides.map(([id, { index, count, html, attributes }]) => [id, index, count, html?.length, attributes ?? null])]);
     if (this.outline && key === this.key) return this.outline;
     this.key = key;
     const known = this.outline;
@@ -19,7 +19,7 @@ export class Received {
     // A slide whose words did not change stays the same object, so that it is not drawn anew.
     outline.slides.forEach((slide, index) => {
       const before = known?.slide(slide.id);
-      if (before && before.html === slide.html && before.stages === slide.stages) {
+      if (before && before.html === slide.html && before.stages === slide.stages && JSON.stringify(before.attributes) === JSON.stringify(slide.attributes)) {
         outline.slides[index] = Object.assign(before, slide);
         outline.byID.set(slide.id, before);
       }

@@ -1,5 +1,6 @@
 import { h, nodesOf, setText } from "../lib/dom.js";
 import { grouped } from "../lib/format.js";
+import { backgroundOf } from "./background.js";
 import { JoinCode } from "./join.js";
 import { AlertBanner } from "../run/alerts.js";
 import { StepCard } from "../run/card.js";
@@ -58,10 +59,12 @@ export class SlideView {
     else this.element.setAttribute(name, value);
   }
 
-  /** The slide's own background, where reveal is not there to paint it: a colour or a gradient. */
+  /** The slide's own background, where reveal is not there to paint it, and the theme its words take on it. */
   #paint(attributes) {
-    const background = attributes["data-background-gradient"] ?? attributes["data-background-color"] ?? attributes["data-background"];
-    if (background && !/url\(/i.test(background) && CSS.supports("background", background)) this.element.style.setProperty("--background", background);
+    const { painted, theme } = backgroundOf(attributes);
+    for (const [name, value] of Object.entries(painted)) this.element.style.setProperty(name, value);
+    this.element.classList.toggle("painted", Object.keys(painted).length > 0);
+    if (theme) this.element.dataset.theme = theme;
   }
 
   /** Puts neighbouring live parts side by side, and marks what kind of slide this is. */
@@ -212,6 +215,11 @@ export class SlideView {
 
   /** A step's card by id. @param {string} id */
   card(id) { return this.cards.find((card) => card.id === id) ?? null; }
+}
+
+/** What a slide is drawn from: while it stays the same, the drawing does. @param {any} slide */
+export function drawnFrom(slide) {
+  return slide ? JSON.stringify([slide.html, slide.attributes ?? null]) : "";
 }
 
 /** A value in a sentence; an amount of money is grouped as amounts are. */
