@@ -8,7 +8,7 @@ public enum CheckState: String, Sendable, CaseIterable {
     case warn
     /// Its check did not pass, and the talk should not start.
     case fail
-    /// Its check could not tell.
+    /// Its check could not tell, or cannot be read.
     case error
     /// Its last result is older than it counts.
     case stale
@@ -31,6 +31,7 @@ extension Checklist.Item {
     ///   - result: The last result kept of it.
     ///   - wall: Milliseconds since 1970-01-01 UTC.
     public func state(_ result: CheckResult?, at wall: Int) -> CheckState {
+        guard fault == nil else { return .error }
         guard let result, counts(result) else {
             if isManual { return isTicked ? .ticked : .manual }
             return .unchecked

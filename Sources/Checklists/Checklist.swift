@@ -68,6 +68,9 @@ public struct Checklist: Sendable {
         public var isTicked: Bool
         /// What tells by machine whether it is so; nil for an item only a person can tick.
         public var check: Probe?
+        /// Why its check cannot be read, with file and line; such an item is an error, and nobody
+        /// ticks it.
+        public var fault: String?
         /// What to do where it is not so.
         public var fix: Fix?
         /// What it means when it is not so.
@@ -86,7 +89,10 @@ public struct Checklist: Sendable {
         public var isBuiltIn = false
 
         /// Whether only a person can tick it.
-        public var isManual: Bool { check == nil && !isBuiltIn }
+        public var isManual: Bool { check == nil && fault == nil && !isBuiltIn }
+
+        /// The text without the marks of Markdown; code stays as it is.
+        public var plainText: String { CodeSpan.words(of: text) }
 
         /// Whether its check is a query to Prometheus.
         public var asksPrometheus: Bool {

@@ -195,15 +195,21 @@ struct ChecklistReader {
             if case .http(let method, _) = probe.target,
                 !["GET", "HEAD", "OPTIONS"].contains(method)
             {
-                return error(
+                return fault(
                     line,
                     "A check only looks: \(method) may change something. Write http URL, or do it in fix."
                 )
             }
             current { $0.check = probe }
         } catch {
-            self.error(line, "check: \(error.message)")
+            fault(line, "check: \(error.message)")
         }
+    }
+
+    /// A check that cannot be read: the item says so for as long as it stands there.
+    private mutating func fault(_ line: Int, _ message: String) {
+        error(line, message)
+        current { [file] in $0.fault = "\(file):\(line): \(message)" }
     }
 
     private mutating func time(

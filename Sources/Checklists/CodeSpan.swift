@@ -1,3 +1,5 @@
+private import Markdown
+
 /// Code between backticks within a line.
 enum CodeSpan {
     /// Every span of a text, without its marks.
@@ -10,6 +12,19 @@ enum CodeSpan {
 
     /// The text with the marks of its spans left out.
     static func plain(_ text: String) -> String { trimmed(parts(of: text).map(\.text).joined()) }
+
+    /// The text without any marks of Markdown, its code as it is.
+    static func words(of text: String) -> String {
+        trimmed(
+            parts(of: text).map { part in
+                guard !part.isCode else { return trimmed(part.text) }
+                let words = plainText(part.text)
+                guard !words.isEmpty else { return part.text.contains(" ") ? " " : "" }
+                let before = part.text.hasPrefix(" ") ? " " : ""
+                return before + words + (part.text.hasSuffix(" ") ? " " : "")
+            }.joined()
+        )
+    }
 
     static func trimmed(_ text: String) -> String {
         let bytes = Array(text.utf8)

@@ -40,6 +40,9 @@ public actor Checkup {
         public var result: CheckResult?
         /// Whether it is being looked at now.
         public var isUnderWay: Bool
+
+        /// What was seen, or why its check cannot be read; empty where nothing was looked at.
+        public var evidence: String { item.fault ?? result?.evidence ?? "" }
     }
 
     /// Why something was not done, in a sentence.
@@ -149,6 +152,8 @@ public actor Checkup {
         let found: Finding =
             if let own = own[item.id] {
                 await Prober.bounded(within: limit, own)
+            } else if let fault = item.fault {
+                .broken(fault)
             } else if let check = item.check {
                 await prober.look(check, within: limit)
             } else {
@@ -177,9 +182,12 @@ public actor Checkup {
     // MARK: - Ticking
 
     /// Notes that a person says so, or takes it back.
-    /// - Throws: ``Refusal`` for an item that a machine checks.
+    /// - Throws: ``Refusal`` for an item that a machine checks, or whose check cannot be read.
     public func tick(_ id: String, on: Bool, by: String?) async throws(Refusal) {
         let item = try known(id)
+        guard item.fault == nil else {
+            throw Refusal(description: "Its check cannot be read: \(item.fault ?? "")")
+        }
         guard item.isManual else {
             throw Refusal(description: "A check decides on this item, not a tick.")
         }

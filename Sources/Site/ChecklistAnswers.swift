@@ -126,6 +126,7 @@ struct ChecklistAnswers: Sendable {
         let result = standing.result
         return .members([
             ("id", .string(item.id)), ("text", .string(item.text)),
+            ("fault", item.fault == nil ? nil : true),
             ("state", .string(standing.state.rawValue)), ("busy", .bool(standing.isUnderWay)),
             ("manual", .bool(item.isManual)), ("severity", .string(item.severity.rawValue)),
             ("probe", item.check.map { .string($0.text) }),
@@ -138,7 +139,7 @@ struct ChecklistAnswers: Sendable {
                 }
             ),
             ("outcome", result.map { .string($0.outcome.rawValue) }),
-            ("evidence", result.map { .string($0.evidence) }),
+            ("evidence", standing.evidence.isEmpty ? nil : .string(standing.evidence)),
             ("detail", result.map { .array($0.detail.map(JSON.string)) }),
             ("wall", result.map { .int($0.wall) }),
             ("took", result.map { .int($0.took.wholeMicroseconds) }),

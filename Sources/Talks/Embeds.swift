@@ -44,8 +44,7 @@ enum Embeds {
         html += "<header><h3>\(escapeHTML(words))</h3></header><ul>"
         for item in items {
             let key = escapeHTML("\(name)/\(item.id)")
-            let text = item.text.replacing("`", with: "")
-            html += "<li data-check=\"\(key)\"><span>\(escapeHTML(text))</span></li>"
+            html += "<li data-check=\"\(key)\"><span>\(escapeHTML(item.plainText))</span></li>"
         }
         return html + "</ul></div>"
     }

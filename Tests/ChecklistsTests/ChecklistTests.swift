@@ -79,6 +79,36 @@ import Testing
         #expect(list.errors.first?.message.contains(message) == true, "\(list.problems)")
     }
 
+    @Test(arguments: ["htp /x", "http POST http://a/", ""])
+    func `an item whose check cannot be read is an error that nobody ticks`(_ check: String) throws
+    {
+        let list = try checklist("- [x] a\n  - check: `\(check)`\n")
+        let item = try #require(list.items.first)
+        #expect(!item.isManual)
+        #expect(item.fault?.hasPrefix("checklists/a.md:2: ") == true, "\(item.fault ?? "")")
+        #expect(item.state(nil, at: 1) == .error, "though the file ticks it")
+        for outcome in [CheckResult.Outcome.ticked, .met] {
+            let kept = CheckResult(outcome, evidence: "", wall: 1)
+            #expect(item.state(kept, at: 1) == .error, "\(outcome)")
+        }
+    }
+
+    @Test(arguments: [
+        ("**Cups** are clean", "Cups are clean"),
+        ("Run `chmod +x *.sh` *now*", "Run chmod +x *.sh now"),
+        ("**Run `make **x`**", "Run make **x"),
+        ("See [the list](https://example.org)", "See the list"),
+        ("`a` `b`", "a b"),
+    ])
+    func `an item's words are without marks, its code as it is`(
+        _ text: String,
+        _ words: String
+    )
+        throws
+    {
+        #expect(try checklist("- [ ] \(text)\n").items.first?.plainText == words)
+    }
+
     @Test func `a misspelt setting is a warning`() throws {
         let list = try checklist("- [ ] a\n  - chek: `port 80`\n")
         #expect(list.problems.map(\.severity) == [.warning])

@@ -25,7 +25,7 @@ import Testing
         wall: @escaping @Sendable () -> Int = { 1_000_000 }
     ) throws -> Checkup {
         let list = Checklist.parse(try SourceText(file: "checklists/a.md", text: text))
-        #expect(list.errors == [])
+        #expect(list.errors == [] || list.items.contains { $0.fault != nil })
         let surroundings = Prober.Surroundings(
             workspace: folder.path,
             environment: OwnEnvironment.variables
@@ -80,6 +80,24 @@ import Testing
         }
         try await checkup.tick("by-hand", on: false, by: "Jonas")
         #expect(await checkup.standings().last?.state == .manual)
+    }
+
+    @Test func `a check that cannot be read is an error from the start, and cannot be ticked`()
+        async throws
+    {
+        let checkup = try checkup(
+            "- [ ] good\n  - check: `sh true`\n- [ ] odd\n  - check: `htp x`\n"
+        )
+        #expect(await checkup.standings().map(\.state) == [.unchecked, .error])
+        let said = await checkup.standings().last?.evidence ?? ""
+        #expect(said.hasPrefix("checklists/a.md:4: check: "), "\(said)")
+        await #expect(throws: Checkup.Refusal.self) {
+            try await checkup.tick("odd", on: true, by: "Mara")
+        }
+        await checkup.verify(by: "Mara")
+        #expect(await checkup.standings().map(\.state) == [.pass, .error])
+        #expect(await checkup.standings().last?.evidence == said)
+        #expect(notes.told.withLock { $0.contains("odd error") })
     }
 
     @Test func `four checks run at once, never more (rule 23)`() async throws {

@@ -83,9 +83,15 @@ import Testing
     {
         let good = try list("- [ ] a\n  - check: `sh true`\n- [ ] by hand\n")
         #expect(try await showrunner(["check", good]).code == 0)
-        let bad = try list("- [ ] a\n  - check: `htp x`\n")
+        let bad = try list("- [ ] a\n  - check: `htp x`\n- [ ] **b**\n  - check: `sh true`\n")
         let outcome = try await showrunner(["check", bad])
         #expect(outcome.code == 3 && outcome.text.contains("tea.md:2"), "\(outcome)")
+        let all = try await showrunner(["check", bad, "--json"])
+        let states = all.objects.compactMap { $0["state"]?.string }
+        #expect(all.code == 3 && states.sorted() == ["error", "pass"], "\(all)")
+        let odd = all.objects.first { $0["item"]?.string == "a" }
+        #expect(odd?["evidence"]?.string?.contains("tea.md:2: check: ") == true, "\(all)")
+        #expect(all.objects.contains { $0["text"]?.string == "b" }, "\(all)")
     }
 
     @Test func `a talk is checked with rows of its own and its checklist`() async throws {
@@ -103,6 +109,8 @@ import Testing
             "\(before)"
         )
         #expect(state(before, "talk:recordings") == "warn", "\(before)")
+        let recordings = before.objects.first { $0["item"]?.string == "talk:recordings" }
+        #expect(recordings?["evidence"] == "The step has none.")
         #expect(state(before, "talk:unchanged") == "warn")
         #expect(state(before, "talk:room") == "pass")
         try await Presenter.use(talk, data: folder.file("data"), options: ["--rehearse"]) {
@@ -125,6 +133,40 @@ import Testing
             row?["state"] == "warn" && row?["detail"]?.array?.contains("More") == true,
             "\(changed)"
         )
+    }
+
+    @Test func `a talk's own rows look at this server's ports, and count what its page counts`()
+        async throws
+    {
+        let text = "---\nduration: 5m\ncolour: red\n---\n\n# Tea\n\n## Part 1: Boil (20 min)\n"
+        let talk = try folder.write(text, to: "talks/tea-time.md")
+        let data = folder.file("data")
+        try await Presenter.use(talk, data: data, options: ["--audience", "127.0.0.1:0"]) {
+            presenter in
+            let verify: JSON = ["do": "verify", "items": ["talk:ports", "talk:files"]]
+            _ = try await presenter.post("checklists/tea-time", verify)
+            var seen: [String: String] = [:]
+            let checked = try await eventually(within: .seconds(20)) {
+                let list = try await presenter.post(
+                    "checklists/tea-time",
+                    ["do": "verify", "items": []]
+                )
+                for item in list.answer["groups"]?[0]?["items"]?.array ?? [] {
+                    guard let id = item["id"]?.string, item["state"] == "pass" else { continue }
+                    seen[id] = item["evidence"]?.string
+                }
+                return seen["talk:ports"] != nil && seen["talk:files"] != nil
+            }
+            #expect(checked, "\(seen)")
+            let ports = [presenter.presenter, presenter.audience ?? ""].compactMap { address in
+                address.split(separator: ":").last.map { $0.prefix { $0 != "/" } }
+            }
+            #expect(seen["talk:ports"] == "\(ports.joined(separator: ", ")) for us")
+            #expect(
+                seen["talk:files"] == "no error, 2 warnings",
+                "one of them contradicts the plan"
+            )
+        }
     }
 
     @Test func `trust tells what is new, and what was trusted before`() async throws {

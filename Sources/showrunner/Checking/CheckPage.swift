@@ -55,7 +55,7 @@ struct CheckPage {
         let who = result?.by.map { ", \(escapeHTML($0))" } ?? ""
         return """
             <tr><td class="\(state)">\(state)</td><td>\(escapeHTML(standing.item.plainText))<br>\
-            <small>\(escapeHTML(result?.evidence ?? ""))</small>\(more)</td>\
+            <small>\(escapeHTML(standing.evidence))</small>\(more)</td>\
             <td><small>\(when)\(who)</small></td></tr>
 
             """

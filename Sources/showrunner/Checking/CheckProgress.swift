@@ -87,7 +87,7 @@ final class CheckProgress: Sendable {
         }
         let word = now.rawValue
         let gap = String(repeating: " ", count: max(1, 10 - word.utf8.count))
-        let evidence = CheckProgress.evidence(now, result)
+        let evidence = item.fault ?? CheckProgress.evidence(now, result)
         Console.print(
             "  \(Console.coloured(word, now.colour))\(gap)\(item.plainText)"
                 + (evidence.isEmpty ? "" : Console.coloured("  \(evidence)", .dim))
@@ -113,7 +113,7 @@ final class CheckProgress: Sendable {
         .members([
             ("item", .string(item.id)), ("group", .string(group)),
             ("text", .string(item.plainText)), ("state", .string(state.rawValue)),
-            ("evidence", .string(result?.evidence ?? "")),
+            ("evidence", .string(item.fault ?? result?.evidence ?? "")),
             ("detail", .array((result?.detail ?? []).map(JSON.string))),
             ("took", result.map { .int($0.took.wholeMicroseconds) }),
             ("wall", result.map { .int($0.wall) }), ("by", result?.by.map(JSON.string)),

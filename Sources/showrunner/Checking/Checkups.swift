@@ -24,6 +24,7 @@ actor Checkups {
     private let library: Library
     private let book: CheckBook
     private let told: Told
+    private let doors: [Int]
     private let client = HTTPClient()
     private var open: [String: Opened] = [:]
 
@@ -34,16 +35,19 @@ actor Checkups {
         var watch: FileWatch
     }
 
+    /// - Parameter doors: The ports this program listens on itself.
     init(
         workspace: Workspace,
         data: DataFolder,
         library: Library,
+        doors: [Int] = [],
         told: @escaping Told = { _, _, _, _ in }
     ) throws(RecordingError) {
         self.workspace = workspace
         self.data = data
         self.library = library
         self.told = told
+        self.doors = doors
         book = try CheckBook(folder: data.path)
     }
 
@@ -75,7 +79,8 @@ actor Checkups {
                 workspace: workspace,
                 data: data,
                 library: library,
-                metrics: deck.runbooks.contains { $0.prometheus != .none } ? setting.metrics : nil
+                metrics: deck.runbooks.contains { $0.prometheus != .none } ? setting.metrics : nil,
+                doors: doors
             ).rows
             for row in rows { own[row.item.id] = row.look }
             let group = Checklist.Group(title: "The talk itself", line: 0, items: rows.map(\.item))

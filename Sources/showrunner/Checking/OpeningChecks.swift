@@ -22,7 +22,9 @@ struct OpeningChecks: Sendable {
             return
         }
         let groups = opened.checkup.checklist.groups.filter { !$0.isLater }
-        let due = Set(groups.flatMap(\.items).map(\.id))
+        // A check that cannot be read is told at once, also where it is due only later.
+        let faulty = opened.checkup.checklist.items.filter { $0.fault != nil }
+        let due = Set((groups.flatMap(\.items) + faulty).map(\.id))
         await opened.checkup.verify(due, by: Check.user)
         var standings = await opened.checkup.standings().filter { due.contains($0.item.id) }
         // A Prometheus that has only just been started answers after its first scrapes.
@@ -40,9 +42,9 @@ struct OpeningChecks: Sendable {
         let blocking = standings.filter { $0.state == .fail || $0.state == .error }
         guard !blocking.isEmpty else { return }
         for standing in blocking {
-            let evidence = standing.result?.evidence ?? ""
+            let word = Console.coloured("checklist", .amber)
             Console.note(
-                "\(Console.coloured("checklist", .amber)): \(standing.item.plainText): \(evidence)"
+                "\(word): \(standing.item.plainText): \(standing.evidence)"
             )
         }
         let count = blocking.count == 1 ? "One check fails" : "\(blocking.count) checks fail"
@@ -60,7 +62,7 @@ extension Event.Check {
             checklist: list,
             item: item.id,
             state: state.rawValue,
-            evidence: result?.evidence ?? ""
+            evidence: item.fault ?? result?.evidence ?? ""
         )
     }
 }

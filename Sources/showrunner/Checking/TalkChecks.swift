@@ -22,6 +22,8 @@ struct TalkChecks: Sendable {
     let data: DataFolder
     let library: Library
     let metrics: Prober.Metrics?
+    /// The ports this program listens on itself; empty where it would present only later.
+    var doors: [Int] = []
 
     /// A row that looks by itself.
     struct Row: Sendable {
@@ -67,10 +69,12 @@ struct TalkChecks: Sendable {
     // MARK: - The files
 
     @Sendable private func files() async -> Finding {
-        let errors = deck.problems.filter { $0.severity == .error }.map(\.description)
-        let warnings = deck.problems.count - errors.count
+        // The same that the talk's page counts.
+        let all = deck.problems + deck.advice
+        let errors = all.filter { $0.severity == .error }.map(\.description)
         guard let first = errors.first else {
-            return .met(warnings == 0 ? "no problem" : "no error, \(warnings) warnings")
+            guard !all.isEmpty else { return .met("no problem") }
+            return .met("no error, \(all.count == 1 ? "one warning" : "\(all.count) warnings")")
         }
         return .unmet(first, detail: Array(errors.dropFirst()))
     }
@@ -125,9 +129,19 @@ struct TalkChecks: Sendable {
         let missing = steps.filter { found[$0.id] == nil }.map(\.title)
         guard !missing.isEmpty else { return .met("\(found.count) of \(steps.count)\(when)") }
         return .unmet(
-            "Only \(found.count) of \(steps.count) steps have one\(when).",
+            TalkChecks.share(found.count, of: steps.count) + "\(when).",
             detail: missing
         )
+    }
+
+    /// `None of 9 steps has one`, `3 of 9 steps have one`.
+    static func share(_ count: Int, of total: Int) -> String {
+        switch (count, total) {
+        case (0, 1): "The step has none"
+        case (0, _): "None of \(total) steps has one"
+        case (1, _): "Only one of \(total) steps has one"
+        default: "Only \(count) of \(total) steps have one"
+        }
     }
 
     // MARK: - This machine
@@ -136,12 +150,16 @@ struct TalkChecks: Sendable {
         let book = PortBook(data: data)
         var taken: [String] = []
         var free: [Int] = []
-        var wanted = [4100]
+        var wanted = doors.isEmpty ? [Address.usualPort] : doors
         for service in deck.runbooks.flatMap(\.services) {
             if case .fixed(let port) = service.port { wanted.append(port) }
         }
         let own = await standing()
         for port in wanted {
+            if doors.contains(port) {
+                free.append(port)
+                continue
+            }
             let answer = try? await Thread.run(name: "port \(port)") {
                 TCPPort.look(host: "127.0.0.1", port: port, within: .seconds(2))
             }

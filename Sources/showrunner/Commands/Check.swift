@@ -28,7 +28,7 @@ enum Check: Subcommand {
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
         let (target, workspace) = try CheckTarget.find(arguments.operands[0])
-        try target.problems.report()
+        target.problems.tell()
         for option in ["junit", "html"] { try ReportFile.check(arguments[option], option: option) }
         let data = try DataFolder(arguments["data"])
         try await Trusting(data: data, workspace: workspace).trust(target)
@@ -56,7 +56,9 @@ enum Check: Subcommand {
         let tally = CheckTally(standings.map(\.state))
         if !arguments.has("json") { Console.print(summary(tally)) }
         try write(standings, of: checkup.checklist, arguments)
+        let hasMistake = target.problems.contains { $0.severity == .error }
         return switch tally.worst {
+        case _ where hasMistake: .problems
         case .fail, .error: .checkFailed
         case .warn: .checkWarned
         default: .ok
@@ -113,7 +115,6 @@ enum Check: Subcommand {
 extension Checkup.Standing {
     /// The item as a test case; what is for a person to tick counts as skipped.
     fileprivate var testCase: JUnitReport.Case {
-        let evidence = result?.evidence ?? ""
         let outcome: JUnitReport.Outcome =
             switch state {
             case .pass, .ticked: .passed
@@ -131,9 +132,4 @@ extension Checkup.Standing {
             detail: result?.detail ?? []
         )
     }
-}
-
-extension Checklist.Item {
-    /// The text without the marks of code.
-    var plainText: String { text.replacing("`", with: "") }
 }

@@ -6,11 +6,18 @@ extension [Problem] {
     /// - Parameter isStrict: Whether warnings count as errors.
     /// - Throws: ``ExitCode/problems`` when one of them is an error.
     func report(isStrict: Bool = false) throws {
-        for problem in self { Console.note(problem.coloured) }
+        tell()
         let hasError = contains { $0.severity == .error || isStrict }
         if hasError {
             throw Failure("nothing was started: mend what is named above", code: .problems)
         }
+    }
+}
+
+extension [Problem] {
+    /// Prints every problem.
+    func tell() {
+        for problem in self { Console.note(problem.coloured) }
     }
 }
 

@@ -47,7 +47,7 @@ enum Serve: Subcommand {
         let library = try Library(folder: data.path)
         let workspace = Workspace(root: arguments.operands.first ?? ".")
         let desk = CheckDesk(
-            try Checkups(workspace: workspace, data: data, library: library),
+            try Checkups(workspace: workspace, data: data, library: library, doors: doors.ports),
             trust: try Trusting(data: data, workspace: workspace)
         )
         let isSecure = certificates.identity(for: listen) != nil

@@ -3,6 +3,9 @@ import Site
 
 /// Where a listener listens: `127.0.0.1:4100`, `0.0.0.0:4200`, `[::1]:4100`, `:4100`.
 struct Address: Sendable, Equatable {
+    /// The presenter's port where nobody names another.
+    static let usualPort = 4100
+
     let host: String
     let port: Int
 
@@ -35,7 +38,7 @@ struct Address: Sendable, Equatable {
     /// The presenter's address of a command line.
     /// - Throws: ``Failure`` when it would leave this machine in clear without `--insecure` (S2).
     static func presenter(_ arguments: Arguments) throws -> Address {
-        let listen = try Address(arguments["listen"] ?? "127.0.0.1:4100", option: "listen")
+        let listen = try Address(arguments["listen"] ?? "127.0.0.1:\(usualPort)", option: "listen")
         guard listen.isLoopback || arguments.has("tls-cert") || arguments.has("insecure") else {
             throw Failure(
                 """

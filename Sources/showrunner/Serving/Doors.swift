@@ -14,6 +14,9 @@ struct Doors {
     let remote: Int?
     private let book: PortBook
 
+    /// All of them.
+    var ports: [Int] { [presenter, audience, remote].compactMap { $0 } }
+
     /// Opens the listeners.
     /// - Throws: ``Failure`` that names who has a busy port.
     init(
@@ -69,13 +72,13 @@ struct Doors {
 
     /// Notes what has the ports: a run, or the library alone.
     func note(run: String? = nil, title: String) {
-        for port in [presenter, audience, remote].compactMap({ $0 }) {
+        for port in ports {
             book.note(port: port, run: run, title: title)
         }
     }
 
     /// Gives the ports' notes back.
     func forget() {
-        for port in [presenter, audience, remote].compactMap({ $0 }) { book.forget(port: port) }
+        for port in ports { book.forget(port: port) }
     }
 }

@@ -162,6 +162,7 @@ struct Presentation {
             workspace: workspace,
             data: data,
             library: library,
+            doors: doors.ports,
             told: noteCheck
         )
         let desk = CheckDesk(checkups, trust: trust)
@@ -420,7 +421,10 @@ struct Presentation {
         }
         if let remote {
             Console.print("  Phone      \(Console.coloured(remote, .blue))")
-            Console.print("             works once; the speaker view shows its QR code")
+            Console.print(
+                "             works once, within ten minutes; the speaker view gives a new one,"
+            )
+            Console.print("             with its QR code: J, Pair a phone")
             if let fingerprint = phones?.pairing.fingerprint {
                 Console.print("             certificate \(fingerprint)")
             }

@@ -18,9 +18,30 @@ export function sinceThen(time) {
   return hours < 48 ? `${hours} h ago` : `${Math.round(hours / 24)} days ago`;
 }
 
-/** Text with code between backticks. @param {string} text */
+/** Code, words in bold or italics, links, and signs that a backslash keeps as they are. */
+const MARKS = /(`+)(.+?)\1(?!`)|\*\*(.+?)\*\*|\*(\S|\S.*?\S)\*|!?\[([^\]]*)\]\([^)]*\)|\\([!-/:-@[-`{-~])/g;
+
+/** The marks of Markdown in a line as elements; a link is only its words. @param {string} text @returns {(Node | string)[]} */
 export function marked(text) {
-  return text.split(/`+/).map((part, index) => (index % 2 ? h("code", null, part) : part));
+  const parts = [];
+  let last = 0;
+  for (const found of text.matchAll(MARKS)) {
+    const [whole, , code, bold, italic, link, sign] = found;
+    parts.push(text.slice(last, found.index));
+    if (code !== undefined) parts.push(h("code", null, code.trim()));
+    else if (bold !== undefined) parts.push(h("strong", null, ...marked(bold)));
+    else if (italic !== undefined) parts.push(h("em", null, ...marked(italic)));
+    else if (link !== undefined) parts.push(...marked(link));
+    else parts.push(sign);
+    last = found.index + whole.length;
+  }
+  parts.push(text.slice(last));
+  return parts.filter((part) => part !== "");
+}
+
+/** The same without any marks. @param {string} text */
+export function unmarked(text) {
+  return marked(text).map((part) => (typeof part === "string" ? part : part.textContent)).join("");
 }
 
 /**
@@ -34,7 +55,7 @@ export function drawItem(item, now, actions) {
   const [look, sign, word] = LOOKS[item.state] ?? LOOKS.unchecked;
   const age = item.wall ? now - item.wall : null;
   const bad = isBad(item.state);
-  const element = h(`div.it.is-${look}`, { "data-item": item.id, "data-state": item.state, role: "group", "aria-label": `${item.text.replaceAll("`", "")}: ${item.busy ? "being checked" : word}` });
+  const element = h(`div.it.is-${look}`, { "data-item": item.id, "data-state": item.state, role: "group", "aria-label": `${unmarked(item.text)}: ${item.busy ? "being checked" : word}` });
   if (bad) element.classList.add("bad");
   if (item.state === "stale" || item.state === "unchecked") element.classList.add("stale");
   const lead = item.busy ? spinner() : item.manual ? box(item, actions) : icon(sign);
@@ -46,7 +67,7 @@ export function drawItem(item, now, actions) {
 
 function box(item, actions) {
   const on = item.state === "ticked";
-  return h(on ? "button.tick.on" : "button.tick", { role: "checkbox", "aria-checked": String(on), "aria-label": item.text.replaceAll("`", ""), onclick: () => actions.tick(!on) },
+  return h(on ? "button.tick.on" : "button.tick", { role: "checkbox", "aria-checked": String(on), "aria-label": unmarked(item.text), onclick: () => actions.tick(!on) },
     on ? svg("svg", { class: "ic", viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: "m5 12.500 4.500 4.500L19 7.500" })) : null);
 }
 
@@ -66,6 +87,7 @@ function side(item, age, bad, actions) {
   if (item.manual) {
     return h("p.at", null, item.state === "ticked" && item.wall ? h("button.small.quiet", { onclick: () => actions.tick(false) }, "Untick") : null);
   }
+  if (item.fault) return h("p.at");
   const offers = !bad && !item.busy && item.state !== "pass";
   return h("p.at", null, then, offers ? h("button.small", { onclick: actions.again }, item.wall ? "Check again" : "Check") : null);
 }
@@ -86,7 +108,7 @@ function details(item, bad, actions) {
       h("div.fix", null, h("span"), h("button.small", { onclick: actions.leave }, "Not now"), h("button.small.primary", { onclick: actions.run }, icon("play"), "Run the fix")));
   } else if (bad || fix) {
     parts.push(h("div.fix", null, h("span", null, fix && fix.text !== fix.command ? fix.text : fix ? h("code", null, fix.command) : null),
-      bad ? h("button.small", { onclick: actions.again }, "Check again") : null,
+      bad && !item.fault ? h("button.small", { onclick: actions.again }, "Check again") : null,
       fix?.command ? h(bad ? "button.small.primary" : "button.small", { onclick: actions.fix }, "Fix it") : null));
   }
   return h("div.more", null, ...parts);

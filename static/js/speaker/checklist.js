@@ -1,5 +1,5 @@
 import { getJSON } from "../lib/api.js";
-import { marked } from "../checklist/item.js";
+import { marked, unmarked } from "../checklist/item.js";
 import { h, setState, setText } from "../lib/dom.js";
 import { words } from "../lib/format.js";
 import { icon } from "../lib/icons.js";
@@ -58,7 +58,7 @@ export class ChecklistBox {
   #row({ item, state, evidence, look, sign }) {
     const name = this.texts.get(item) ?? nameOf(item);
     const why = look === "ok" || state === "manual" ? "" : evidence || state.replaceAll("_", " ");
-    return h(`li.is-${look}`, null, icon(sign), h("span", { title: name.replaceAll("`", "") }, ...marked(name)), why ? h("small", { title: why }, why) : null);
+    return h(`li.is-${look}`, null, icon(sign), h("span", { title: unmarked(name) }, ...marked(name)), why ? h("small", { title: why }, why) : null);
   }
 
   /** Reads the texts of the items, once. */
