@@ -17,6 +17,8 @@ public struct PlannedTime: Sendable, Equatable {
     public func allows(_ time: Duration) -> Bool { least <= time && time <= most }
 
     /// Reads `2 min`, `~5 min`, `10-15 minutes`, `1:30`; nil for anything else, a bare number too.
+    ///
+    /// `0 min` is planned as nothing, which is not the same as no plan.
     init?(written text: String) {
         var bytes = Array(trimmed(text.replacing("\u{2013}", with: "-")).utf8)[...]
         if bytes.first == UInt8(ascii: "~") { bytes = bytes.dropFirst() }
@@ -32,8 +34,9 @@ public struct PlannedTime: Sendable, Equatable {
             guard least != nil else { return nil }
             bytes = Array(rest.utf8)[...]
         }
-        guard let most = Duration(written: String(decoding: bytes, as: UTF8.self)), most > .zero
-        else { return nil }
+        guard let most = Duration(written: String(decoding: bytes, as: UTF8.self)) else {
+            return nil
+        }
         self.init(least: min(least ?? most, most), most: most)
     }
 }
@@ -61,7 +64,7 @@ extension PlannedTime {
             let close = bytes[open...].firstIndex(of: UInt8(ascii: ")"))
         {
             let inner = String(decoding: bytes[(open + 1)..<close], as: UTF8.self)
-            if let time = PlannedTime(written: inner) {
+            if let time = PlannedTime(written: inner), time.most > .zero {
                 return (trimmed(String(decoding: bytes[..<open], as: UTF8.self)), time)
             }
             at = close + 1

@@ -65,7 +65,9 @@ final class TalkShelf: Sendable {
             ("duration", deck.talk.duration.map { .int($0.wholeMicroseconds) } ?? .null),
             (
                 "parts",
-                .array(deck.talk.parts.map { .int($0.plan?.wholeMicroseconds ?? 0) })
+                .array(
+                    deck.talk.parts.map { $0.plan.map { .int($0.wholeMicroseconds) } ?? .null }
+                )
             ),
             ("slides", .int(deck.slides.count)),
             ("steps", .int(deck.steps.count)),

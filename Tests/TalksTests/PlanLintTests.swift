@@ -4,6 +4,14 @@ import Testing
 
 /// What planned times that contradict each other are told as, before the talk.
 @Suite struct PlanLintTests {
+    @Test(arguments: [("(0 min)", Duration?.some(.zero)), ("(0:00)", .zero), ("", nil)])
+    func `no time is a plan, no plan is none`(_ written: String, _ plan: Duration?) throws {
+        let text = "# Tea\n\n## Part 1: Boil \(written)\n\n## Part 2: Pour (2 min)\n"
+        let deck = Deck.build(talk: try SourceText(file: "talks/a.md", text: text), runbooks: [])
+        #expect(deck.talk.parts.map(\.plan) == [plan, .seconds(120)])
+        #expect(deck.talk.parts.first?.title == "Boil")
+    }
+
     private func advice(_ text: String) throws -> [Problem] {
         Deck.build(talk: try SourceText(file: "talks/x.md", text: text), runbooks: []).advice
     }

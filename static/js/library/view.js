@@ -126,7 +126,7 @@ export class LibraryView {
 /** The planned stretches of a talk: its parts where all have a time, otherwise the whole. */
 function planned({ duration, parts = [] }) {
   if (!duration) return [];
-  if (parts.length < 2 || parts.some((plan) => !plan)) return [[0, duration]];
+  if (parts.length < 2 || parts.some((plan) => plan === null)) return [[0, duration]];
   let from = 0;
   return parts.map((plan) => [from, (from += plan)]);
 }

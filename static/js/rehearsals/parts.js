@@ -23,7 +23,7 @@ export class PartsTable {
     this.statistics = statistics;
     const { parts, slides } = statistics;
     const rows = parts.length ? parts : slides;
-    this.scale = scaleOf([...rows, ...slides.filter(({ plan }) => plan)]);
+    this.scale = scaleOf([...rows, ...slides.filter(({ plan }) => typeof plan === "number")]);
     const kind = parts.length ? "Part" : "Slide";
     const body = rows.flatMap((row, place) => {
       const own = parts.length ? this.#slidesOf(place) : [];
@@ -61,7 +61,7 @@ export class PartsTable {
 
   #plot({ title, plan, measured }) {
     if (!measured) return h("p.dim.unplotted", null, "Not measured yet");
-    if (!plan) return h("p.dim.unplotted", null, `${rangeWords(measured)}, no plan`);
+    if (plan === null || plan === undefined) return h("p.dim.unplotted", null, `${rangeWords(measured)}, no plan`);
     const { low, high, median, last, n } = measured;
     const label = `${title}: plan ${clock(plan)}, median ${clock(median)}, ${rangeWords(measured)}, last ${clock(last)}, measured ${n} times`;
     const early = this.#mark("band.early", Math.min(low - plan, 0), Math.min(high - plan, 0));
@@ -97,7 +97,7 @@ const sign = (name, text) => h("span", null, h(`i.sign.${name}`), text);
 
 /** One scale for all rows: distances from the plan, with room at both ends. */
 function scaleOf(rows) {
-  const distances = rows.filter(({ plan, measured }) => plan && measured)
+  const distances = rows.filter(({ plan, measured }) => typeof plan === "number" && measured)
     .flatMap(({ plan, measured }) => [measured.low - plan, measured.high - plan, measured.last - plan]);
   let low = Math.min(-10 * SECOND, ...distances), high = Math.max(30 * SECOND, ...distances);
   const room = (high - low) * 0.08;

@@ -82,8 +82,9 @@ export class TimelineView {
   }
 
   #part({ title, plan, from, until }) {
-    const over = plan ? until - from - plan : 0;
-    const element = h("div.part", { title: plan ? `${title}: plan ${clock(plan)}, actual ${clock(until - from)}` : title }, h("span", null, title));
+    const isPlanned = typeof plan === "number";
+    const over = isPlanned ? until - from - plan : 0;
+    const element = h("div.part", { title: isPlanned ? `${title}: plan ${clock(plan)}, actual ${clock(until - from)}` : title }, h("span", null, title));
     if (over > 0) {
       const extra = element.appendChild(h("i.over"));
       extra.style.setProperty("--share", String(over / (until - from)));
