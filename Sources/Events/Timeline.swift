@@ -23,6 +23,7 @@ public struct Timeline: Sendable {
         var from: Duration
         var until: Duration?
         var status: String?
+        var took: Duration?
     }
 
     private var state = RunState()
@@ -46,7 +47,7 @@ public struct Timeline: Sendable {
         case .stepIntent(let id, _), .stepStarted(let id, _, _): begin(id, at: event.time)
         case .stepEnded(let id, let result):
             begin(id, at: event.time)
-            end(id, result.status.rawValue, at: event.time)
+            end(id, result.status.rawValue, at: event.time, took: result.took)
         case .stepSkipped(let id, _):
             begin(id, at: event.time)
             end(id, "skipped", at: event.time)
@@ -89,10 +90,16 @@ public struct Timeline: Sendable {
         attempts.append(Attempt(id: id, from: offset))
     }
 
-    private mutating func end(_ id: Event.StepID, _ status: String, at offset: Duration) {
+    private mutating func end(
+        _ id: Event.StepID,
+        _ status: String,
+        at offset: Duration,
+        took: Duration? = nil
+    ) {
         guard let place = attempts.lastIndex(where: { $0.id == id }) else { return }
         attempts[place].until = offset
         attempts[place].status = status
+        attempts[place].took = took
     }
 }
 
@@ -100,7 +107,7 @@ extension Timeline {
     /// The form of `GET /api/runs/RUN/timeline`.
     ///
     /// `{"duration":T,"took":T|null,"slides":[{slide,title,from,until}],"steps":[{step,title,attempt,from,
-    /// until|null,status,budget|null}],"alerts":[{name,state,summary,labels,at}],"markers":[{label,
+    /// until|null,took|null,status,budget|null}],"alerts":[{name,state,summary,labels,at}],"markers":[{label,
     /// source,at}],"parts":[{part,title,plan|null,from,until}]}`
     public var json: JSON {
         [
@@ -129,6 +136,7 @@ extension Timeline {
             "attempt": .int(attempt.id.attempt),
             "from": attempt.from.json,
             "until": attempt.until.orNull,
+            "took": attempt.took.orNull,
             "status": .string(
                 attempt.status ?? state.steps[attempt.id.step]?.status.rawValue ?? "running"
             ),

@@ -58,6 +58,25 @@ import Testing
         #expect(json["duration"] == 20_000_000)
     }
 
+    @Test func `each attempt has the time it took by its own clock`() {
+        func result(_ seconds: Int) -> Event.StepResult {
+            Event.StepResult(
+                status: .passed,
+                code: 0,
+                signal: nil,
+                took: .seconds(seconds),
+                leftRunning: 0
+            )
+        }
+        let steps = (1...3).map { Event.StepID(step: "s", attempt: $0) }
+        let json = fold([
+            (0, .deck(deck)), (1, .started), (2, .stepIntent(steps[0])),
+            (6, .stepEnded(steps[0], result(3))), (7, .stepIntent(steps[1])),
+            (9, .stepEnded(steps[1], result(1))), (10, .stepSkipped(steps[2], reason: "")),
+        ])
+        #expect(json["steps"]?.array?.map { $0["took"] } == [3_000_000, 1_000_000, .null])
+    }
+
     @Test func `each attempt of a step has its own bar, also one under way`() {
         let one = Event.StepID(step: "s", attempt: 1)
         let two = Event.StepID(step: "s", attempt: 2)
@@ -79,11 +98,11 @@ import Testing
             json["steps"] == [
                 [
                     "step": "s", "title": "Step S", "attempt": 1, "from": 1_000_000,
-                    "until": 4_000_000, "status": "failed", "budget": 9_000_000,
+                    "until": 4_000_000, "took": 2_000_000, "status": "failed", "budget": 9_000_000,
                 ],
                 [
                     "step": "s", "title": "Step S", "attempt": 2, "from": 5_000_000,
-                    "until": .null, "status": "running", "budget": 9_000_000,
+                    "until": .null, "took": .null, "status": "running", "budget": 9_000_000,
                 ],
             ]
         )
