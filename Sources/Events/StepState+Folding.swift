@@ -59,6 +59,7 @@ extension StepState {
         leftRunning = result.leftRunning
         unmet = result.unmet
         message = result.message
+        warnings = result.warnings
         prompt = nil
         next = nil
         waitsFor = nil

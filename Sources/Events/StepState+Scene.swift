@@ -12,6 +12,7 @@ extension StepState {
         leftRunning = try fields.int("left")
         unmet = try fields.list("unmet", Event.Unmet.init)
         message = try fields.optionalString("message")
+        warnings = fields.isAbsent("warnings") ? [] : try fields.strings("warnings")
         prompt = try fields.optionalString("prompt")
         fallback = try fields.optionalString("fallback")
         recordedAt = try fields.optionalInt("recordedAt")
@@ -27,7 +28,7 @@ extension StepState {
     var json: JSON {
         let isPlain =
             !isReady && part == nil && next == nil && recordedAt == nil && waitsFor == nil
-            && waited == .zero && waitingSince == nil
+            && waited == .zero && waitingSince == nil && warnings.isEmpty
         guard !isPlain, let members = plain.object?.members else { return plain }
         return .members(
             members.map { ($0.name, $0.value) } + [
@@ -36,6 +37,7 @@ extension StepState {
                 ("waitsFor", waitsFor.map(JSON.string)),
                 ("waited", waited == .zero ? nil : waited.json),
                 ("waitingSince", waitingSince?.json),
+                ("warnings", warnings.isEmpty ? nil : warnings.json),
             ]
         )
     }

@@ -69,6 +69,8 @@ public struct StepState: Sendable, Equatable {
     public var unmet: [Event.Unmet] = []
     /// What a person should know.
     public var message: String?
+    /// What the presenter should know although it went on; private.
+    public var warnings: [String] = []
     /// What it waits for.
     public var prompt: String?
     /// What it waits for before it may start, in a sentence.

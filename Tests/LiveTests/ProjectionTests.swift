@@ -139,7 +139,8 @@ private func ended(_ status: Event.Status = .passed) -> Event.StepResult {
         took: .seconds(1),
         leftRunning: 0,
         unmet: [.init(expected: "canary", actual: "canary", near: ["canary"])],
-        message: "canary-message"
+        message: "canary-message",
+        warnings: ["canary-warning"]
     )
 }
 

@@ -155,12 +155,14 @@ const stepFolds = {
     Object.assign(step, { status: 'running', prompt: null });
     setNext(step, null);
   },
-  'step.ended'(step, { status, code, signal, took, waited, left, unmet, message, part, t }) {
+  'step.ended'(step, { status, code, signal, took, waited, left, unmet, message, warnings, part, t }) {
     if (part != null) return;
     Object.assign(step, {
       status, endedAt: t, code: orNull(code), signal: orNull(signal), took, left, unmet,
       message: orNull(message), prompt: null,
     });
+    if (warnings?.length) step.warnings = warnings;
+    else delete step.warnings;
     setWaited(step, waited ?? 0);
     setNext(step, null);
     setWaitsFor(step, null);

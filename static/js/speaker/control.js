@@ -28,12 +28,13 @@ export class StepControl {
     this.name = h("p.name");
     this.command = h("pre.cmd");
     this.report = h("p.what");
+    this.warnings = h("ul.warns", { "aria-label": "Warnings" });
     this.time = h("div");
     this.buttons = h("div.btns");
     this.typing = h("div.typing");
     this.choice = h("div.choice", { role: "group", "aria-label": "Steps of this slide" });
     this.following = h("p.next-step");
-    this.box.append(h("h2", null, this.heading, this.chip), this.choice, this.name, this.command, this.report, this.time, this.typing, this.buttons, this.following);
+    this.box.append(h("h2", null, this.heading, this.chip), this.choice, this.name, this.command, this.report, this.warnings, this.time, this.typing, this.buttons, this.following);
     host.append(this.box);
     this.chosen = null;
     this.bars = new Map();
@@ -59,7 +60,7 @@ export class StepControl {
 
   #none(all) {
     setText(this.heading, all.length ? "No step on this slide" : "No steps in this talk");
-    for (const element of [this.chip, this.name, this.command, this.report, this.time, this.buttons, this.typing]) element.hidden = true;
+    for (const element of [this.chip, this.name, this.command, this.report, this.warnings, this.time, this.buttons, this.typing]) element.hidden = true;
     setState(this.box, "idle");
     this.box.dataset.state = "none";
   }
@@ -84,6 +85,7 @@ export class StepControl {
     setText(this.name, info.title);
     setText(this.command, armed?.text || info.source || "");
     this.#report(step, armed, info);
+    this.#warn(isOver(step.status) && !armed ? step.warnings ?? [] : []);
     this.#time(id, info, step, took);
     this.#buttons(id, step, armed, info);
   }
@@ -99,6 +101,15 @@ export class StepControl {
         ...(info.fix && ["failed", "timed_out", "error"].includes(step.status) ? [`Try: ${info.fix}`] : [])].join(" ") : "";
     this.report.hidden = !text;
     setText(this.report, text);
+  }
+
+  /** What the step warned of: the presenter's alone. @param {string[]} warnings */
+  #warn(warnings) {
+    const key = warnings.join("\n");
+    this.warnings.hidden = !warnings.length;
+    if (this.warned === key) return;
+    this.warned = key;
+    this.warnings.replaceChildren(...warnings.map((warning) => h("li", null, icon("warn"), h("span", null, warning))));
   }
 
   #time(id, info, step, took) {

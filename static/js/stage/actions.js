@@ -1,6 +1,9 @@
-import { decisionCommand } from "../run/decisions.js";
+import { decisionCommand, waitsFor } from "../run/decisions.js";
 import { isBusy, isOver } from "../run/status.js";
 import { stepToType } from "../run/typing.js";
+
+/** How long the first press of a key that asks for a second one counts; milliseconds. */
+const PATIENCE = 5000;
 
 /**
  * What the presenter's keys do, on the stage and in the speaker view alike.
@@ -10,6 +13,8 @@ import { stepToType } from "../run/typing.js";
  */
 export function presenterActions(presenter, { view, notices, undo, typing }) {
   const { player, navigator, arming, commands, screen } = presenter;
+  const twice = new Twice(notices);
+  navigator.on("move", () => twice.forget());
   const send = (command) => commands.send(command).catch((error) => notices.problem(error.message));
   return {
     next: () => navigator.next(),
@@ -17,7 +22,22 @@ export function presenterActions(presenter, { view, notices, undo, typing }) {
     first: () => navigator.go(navigator.course?.first() ?? null),
     last: () => navigator.go(navigator.course?.last() ?? null),
     press: () => pressStep(presenter, view(), send),
-    escapeOr: (open) => (event) => { if (event.key === "Escape" && arming.armed) arming.disarm(); else open(); },
+    retry: () => {
+      const step = armed(presenter, view(), isOver) ?? stepToRetry(player.scene, idsOf(view()));
+      if (step) arming.press(step);
+      else notices.problem("No step of this slide is over.");
+    },
+    skip: () => {
+      const step = stepToSettle(player.scene, view(), (status) => status === "ready");
+      if (step) twice.press("skip", "K", step.title, () => send({ do: "skip", step: step.id }));
+      else notices.problem("No step of this slide waits for its turn.");
+    },
+    done: () => {
+      const step = stepToSettle(player.scene, view(), (status) => status === "ready" || (isOver(status) && status !== "passed"));
+      if (step) twice.press("done", "D", step.title, () => send({ do: "done", step: step.id }));
+      else notices.problem("No step of this slide is open.");
+    },
+    escapeOr: (open) => (event) => { if (event.key === "Escape" && twice.forget()) return; if (event.key === "Escape" && arming.armed) arming.disarm(); else open(); },
     undo: () => undo?.open(),
     type: () => {
       const step = stepToType(player.scene, view()?.cards.map(({ id }) => id) ?? []);
@@ -47,6 +67,64 @@ export function presenterActions(presenter, { view, notices, undo, typing }) {
     },
     speaker: () => window.open(`/speaker/${encodeURIComponent(presenter.run)}`, `speaker-${presenter.run}`, "popup,width=1280,height=800"),
   };
+}
+
+/** What is done by the second press of a key within a few seconds; the first asks. */
+class Twice {
+  /** @param {import("../deck/notices.js").Notices} notices */
+  constructor(notices) {
+    this.notices = notices;
+    this.asked = "";
+    this.timer = 0;
+  }
+
+  /** @param {"skip" | "done"} act @param {string} key @param {string} title the step's @param {() => void} work */
+  press(act, key, title, work) {
+    const asks = `${act} ${title}`;
+    if (this.asked === asks) {
+      this.forget();
+      work();
+      return;
+    }
+    this.forget();
+    this.asked = asks;
+    this.notices.set("twice", act === "skip" ? `Press ${key} again to skip “${title}”` : `Press ${key} again to mark “${title}” done by hand`, { look: "warn", sign: "hand" });
+    this.timer = setTimeout(() => this.forget(), PATIENCE);
+  }
+
+  /** Takes the first press back; false where there was none. */
+  forget() {
+    clearTimeout(this.timer);
+    const { asked } = this;
+    this.asked = "";
+    this.notices.set("twice", null);
+    return asked !== "";
+  }
+}
+
+const idsOf = (view) => view?.cards.map(({ id }) => id) ?? [];
+
+/** The armed step, where it is one of the slide's that was started before. */
+function armed({ arming, player }, view, isMeant) {
+  const step = arming.armed?.step;
+  return step && idsOf(view).includes(step) && isMeant(player.scene.steps?.[step]?.status ?? "ready") ? step : null;
+}
+
+/** The step that is tried again: the last of the slide's that did not pass, else the last that ran. */
+function stepToRetry(scene, ids) {
+  const over = ids.filter((id) => isOver(scene.steps?.[id]?.status ?? "ready"));
+  return over.findLast((id) => scene.steps[id].status !== "passed") ?? over.at(-1);
+}
+
+/** The step a person decides about: the one with the focus, else one that waits for a person, else the first that may be meant. */
+function stepToSettle(scene, view, isMeant) {
+  const kinds = new Map((scene.deck?.steps ?? []).map((step) => [step.id, step]));
+  const waits = (id) => waitsFor(scene.steps?.[id] ?? {}, kinds.get(id)?.kind ?? "shell") === "person";
+  const may = (id) => waits(id) || isMeant(scene.steps?.[id]?.status ?? "ready");
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement?.closest(".step") ?? null)?.dataset.step;
+  const ids = idsOf(view);
+  const id = [focused, ids.find(waits), ...ids].find((one) => one && ids.includes(one) && may(one));
+  return id ? { id, title: kinds.get(id)?.title ?? id } : null;
 }
 
 /** Enter: go on with what waits for a press, run what is armed, else arm the slide's step. */
