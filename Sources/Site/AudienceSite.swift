@@ -43,7 +43,7 @@ public final class AudienceSite: Sendable {
         guard request.method == .get || request.method == .head else {
             return .response(.methodNotAllowed([.get, .head]).guarded())
         }
-        switch await Router(routes: routes).reply(to: request) {
+        switch await Router(routes: routes, home: ("/", "To the talk")).reply(to: request) {
         case .response(let response): return .response(response.guarded())
         case .stream(let stream): return .stream(stream)
         }

@@ -49,7 +49,7 @@ public struct PresenterSite: Sendable {
     /// Answers one request.
     public func reply(to request: Request) async -> Reply {
         if let refusal = access.refusal(of: request) { return .response(refusal.guarded()) }
-        switch await Router(routes: routes).reply(to: request) {
+        switch await Router(routes: routes, home: ("/", "To the library")).reply(to: request) {
         case .response(let response): return .response(response.guarded())
         case .stream(let stream): return .stream(stream)
         }

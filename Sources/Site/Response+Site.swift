@@ -83,6 +83,16 @@ extension Response {
         )
     }
 
+    /// The page for an address where nothing is; the same for every such address.
+    static func nothingPage(_ home: (address: String, words: String)) -> Response {
+        Page.message(
+            status: 404,
+            "There is nothing here",
+            "The address may be misspelt, or what was there is gone.",
+            link: home
+        )
+    }
+
     /// The page for a run that is over and was recorded.
     static func endedRunPage(_ run: String) -> Response {
         Page.message(

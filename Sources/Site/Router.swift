@@ -51,6 +51,8 @@ struct Route: Sendable {
 /// Finds the route of a request; HEAD is answered as GET, the server leaves the body out.
 struct Router: Sendable {
     let routes: [Route]
+    /// Where somebody goes from a page that is not there; nil where only programs ask.
+    var home: (address: String, words: String)?
 
     func reply(to request: Request) async -> Reply {
         let path = request.path.split(separator: "/")
@@ -62,6 +64,16 @@ struct Router: Sendable {
             }
             isKnown = true
         }
-        return .response(isKnown ? .failure(405, "Not that way.") : .failure(404, "Nothing here."))
+        if isKnown { return .response(.failure(405, "Not that way.")) }
+        if let home, request.wantsPage { return .response(.nothingPage(home)) }
+        return .response(.failure(404, "Nothing here."))
+    }
+}
+
+extension Request {
+    /// Whether a person follows a link or types an address, and no script asks.
+    fileprivate var wantsPage: Bool {
+        guard !path.hasPrefix("/api/"), path != "/api" else { return false }
+        return headers["Accept"]?.contains("text/html") == true
     }
 }

@@ -113,6 +113,42 @@ import Testing
         }
     }
 
+    @Test func `an address where nothing is says so on a page, and tells no private one apart`()
+        async throws
+    {
+        try await presenting { presenter in
+            let audience = try #require(presenter.audience)
+            func get(
+                _ url: String,
+                as type: String,
+                _ cookie: String = ""
+            ) async throws
+                -> (status: Int, text: String)
+            {
+                let headers = HTTPHeaders(dictionaryLiteral: ("Accept", type), ("Cookie", cookie))
+                let request = HTTPRequest(url: url, headers: headers)
+                let response = try await http.send(request, timeout: .seconds(10))
+                return (response.status, response.text)
+            }
+            let page = "text/html,application/xhtml+xml"
+            let nothing = try await get("\(audience)/nothing", as: page)
+            #expect(nothing.status == 404)
+            #expect(nothing.text.contains("There is nothing here"), "\(nothing)")
+            #expect(nothing.text.contains("href=\"/\""), "a way back")
+            for path in [
+                "speaker/x", "speaker/RUN", "present/RUN", "remote/RUN", "checklists/t", "talks/t",
+                "rehearsals/t", "open", "a/b/c",
+            ] {
+                let url = "\(audience)/\(path.replacing("RUN", with: presenter.run))"
+                #expect(try await get(url, as: page) == nothing, "\(path)")
+            }
+            #expect(try await get("\(audience)/api/nothing", as: page).text.hasPrefix("{\"error\""))
+            #expect(try await get("\(audience)/nothing", as: "*/*").text.hasPrefix("{\"error\""))
+            let own = try await get("\(presenter.presenter)/nothing", as: page, presenter.key)
+            #expect(own.status == 404 && own.text.contains("To the library"), "\(own)")
+        }
+    }
+
     @Test func `the audience can change nothing and enter no presenter's page (S1)`() async throws {
         try await presenting { presenter in
             let audience = try #require(presenter.audience)
