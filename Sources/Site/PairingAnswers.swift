@@ -41,6 +41,7 @@ struct PairingAnswers: Sendable {
             return .json([
                 "link": .string(link), "qr": code.map(JSON.string) ?? .null,
                 "fingerprint": pairing.fingerprint.map(JSON.string) ?? .null,
+                "seconds": .int(Int(Pairing.patience.components.seconds)),
             ])
         case "revoke":
             guard let number = body["device"]?.int, pairing.revoke(number) else {

@@ -32,7 +32,7 @@ public final class Pairing: Sendable {
     private let isSecure: Bool
 
     /// How long a code waits to be scanned.
-    private static let patience = Duration.seconds(600)
+    static let patience = Duration.seconds(600)
     private static let mostDevices = 32
     private static let cookie = "showrunner-remote"
 

@@ -144,9 +144,17 @@ struct RemotePageTests {
                 try await second.evaluate("return document.querySelector('.forth').disabled")
                     == true
             )
+            try await second.wait(for: ".driver", says: "Phone drives.")
+            // A clicker on the phone that does not drive moves nothing, and takes nothing over.
+            #expect(await presenter.shows("points"))
+            for _ in 0..<2 { try await second.press(.pageDown) }
+            try await second.wait(for: ".notices", says: "Phone drives. Take over first.")
+            #expect(
+                try await presenter.scene()["position"] == ["slide": "points", "stage": 0]
+            )
             try await second.click(".driver button")
             try await second.wait("!document.querySelector('.forth').disabled")
-            try await first.wait(for: ".driver", says: "drives.")
+            try await first.wait(for: ".driver", says: "Phone 2 drives.")
             #expect(
                 try await first.evaluate("return document.querySelector('.forth').disabled") == true
             )
@@ -158,7 +166,10 @@ struct RemotePageTests {
             )
             try await first.wait(for: "main", says: "no longer paired")
             try await second.click(".forth")
-            try await second.wait(for: ".slide", says: "Points")
+            let moved = try await eventually {
+                try await presenter.scene()["position"] == ["slide": "points", "stage": 1]
+            }
+            #expect(moved)
         }
     }
 

@@ -17,6 +17,7 @@ export class PhoneBox {
     this.certificate = h("p.dim.certificate", { hidden: true },
       "The phone warns once of a certificate that nobody vouches for. It is ours if its SHA-256 is", this.print);
     this.word = h("p.dim", { role: "status" });
+    this.ending = 0;
     menu.append(h("h2", null, "Phones"), this.list, this.pair, this.code, this.word, this.certificate);
     menu.addEventListener("toggle", () => { if (menu.matches(":popover-open")) this.#read(); });
     presenter.player.on("notice", ({ remote }) => { if (remote) this.#show(remote); });
@@ -43,6 +44,7 @@ export class PhoneBox {
   }
 
   #hide() {
+    clearTimeout(this.ending);
     this.code.hidden = true;
     this.certificate.hidden = true;
     setText(this.word, "");
@@ -56,7 +58,12 @@ export class PhoneBox {
     this.code.hidden = false;
     this.certificate.hidden = !answer.fingerprint;
     setText(this.print, answer.fingerprint ?? "");
-    setText(this.word, "Scan it with the phone within ten minutes. It works once.");
+    setText(this.word, "Scan it with the phone within ten minutes. It works once; Pair a phone shows a new one.");
+    clearTimeout(this.ending);
+    this.ending = setTimeout(() => {
+      this.#hide();
+      setText(this.word, "That code has ended. Press Pair a phone for a new one.");
+    }, (answer.seconds ?? 600) * 1000);
     this.pair.scrollIntoView({ block: "start" });
   }
 
