@@ -44,7 +44,7 @@ actor RunFile {
     }
 
     /// The tables of a run: events and keyframes are folded, output is not.
-    private static let schema = """
+    static let schema = """
         CREATE TABLE run(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
         CREATE TABLE event(
             number INTEGER PRIMARY KEY,

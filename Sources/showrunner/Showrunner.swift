@@ -10,7 +10,7 @@ struct Showrunner {
     static let commands: [any Subcommand.Type] = [
         Present.self, Serve.self, Run.self, Plan.self, Undo.self, Lint.self, Check.self,
         Trust.self, Doctor.self, StageCommand.self, Runs.self, Report.self, Publish.self,
-        Unpublish.self, Export.self, Prune.self, Completion.self,
+        Unpublish.self, Export.self, Import.self, Prune.self, Completion.self,
     ]
 
     static func main() async {

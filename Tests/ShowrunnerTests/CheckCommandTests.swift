@@ -321,6 +321,12 @@ import Testing
         let copy = folder.file("copy.db")
         #expect(try await showrunner(["export", run, "--to", copy]).code == 0)
         #expect(FileManager.default.fileExists(atPath: copy))
+        let elsewhere = ["--data", folder.file("elsewhere")]
+        let log = folder.file("elsewhere.log")
+        let taken = try await Outcome.of(["import", copy] + elsewhere, log: log)
+        #expect(taken.code == 0 && taken.text.contains("Tea is run \(run)"), "\(taken)")
+        let again = try await Outcome.of(["import", copy] + elsewhere, log: log)
+        #expect(again.code == 1 && again.text.contains("in the library already"), "\(again)")
 
         let listed = try await showrunner(["prune", run])
         #expect(listed.text.contains("Nothing was deleted"), "\(listed)")

@@ -13,7 +13,7 @@ enum Export: Subcommand {
         options: [
             Option("step", "STEP", help: "The terminal of this step, in the asciicast form"),
             Option("attempt", "NUMBER", help: "Of this attempt (default: the last)"),
-            Option("to", "FILE", help: "Copy the run's file, to keep or to replay elsewhere"),
+            Option("to", "FILE", help: "Copy the run's file, to keep or to import elsewhere"),
         ],
         example: """
             showrunner export k3v7q2mzr5ytanxb > events.jsonl
