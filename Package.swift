@@ -157,7 +157,7 @@ let package = Package(
                 "Site", "Recording", "Live", "Running", "Panels", "Stage", "Talks", "Runbooks",
                 "Checklists", "Timing", "Events", "Exposition", "JSONValue", "HTTPServer",
                 "HTTPClient", "Processes", "Digest", "QRCode", "Conditions", "Markdown", "Load",
-                "Redaction", "Checks",
+                "Redaction", "Checks", "Terminal",
             ],
             swiftSettings: safe
         ),
@@ -297,7 +297,7 @@ let package = Package(
                 "Processes", "showrunner", "JSONValue", "HTTPClient", "Recording", "Events",
                 "Database", "Running", "Timing",
                 "HTTPServer", "Markdown", "Conditions", "Runbooks", "Talks", "Checklists", "Checks",
-                "TestSupport",
+                "Terminal", "TestSupport",
             ],
             exclude: ["browser"]
         ),

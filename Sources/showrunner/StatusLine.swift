@@ -1,4 +1,5 @@
 private import Synchronization
+private import Terminal
 
 /// One line at the foot of a terminal that says what goes on, written over again and again.
 ///
@@ -14,11 +15,14 @@ final class StatusLine: Sendable {
         isShown = Console.isWatched && !arguments.has("json")
     }
 
+    /// How wide it may be: the terminal writes ^C behind it, and where that begins another line, the
+    /// status could not be taken away.
+    static var columns: Int { max(1, Console.columns - 3) }
+
     /// Shows what goes on, at most as wide as the terminal.
     func show(_ text: String) {
         guard isShown else { return }
-        // The terminal writes ^C behind it: in the next line, the status could not be taken away.
-        let line = StatusLine.fitted(text, columns: Console.columns - 2)
+        let line = TerminalText.cut(text, to: StatusLine.columns)
         shown.withLock { shown in
             guard shown != line else { return }
             shown = line
@@ -34,16 +38,5 @@ final class StatusLine: Sendable {
             shown = ""
             Console.trace("\r\u{1B}[K")
         }
-    }
-
-    /// The text in one line without control characters, cut where it is too long.
-    static func fitted(_ text: String, columns: Int) -> String {
-        let plain = String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }
-            )
-        )
-        guard columns > 1, plain.count >= columns else { return plain }
-        return plain.prefix(columns - 2) + "…"
     }
 }

@@ -2,6 +2,7 @@ import Events
 import JSONValue
 import Runbooks
 private import Synchronization
+private import Terminal
 
 /// How a runbook comes along: on a terminal one line with the step, its time and what it printed
 /// last; and the cases of the JUnit report.
@@ -10,6 +11,8 @@ final class RunProgress: Sendable {
         let step: Step
         let place: Int
         let began: ContinuousClock.Instant
+        /// The first of its attempts, and the one that is made now.
+        var attempts: (first: Int, now: Int)?
         var last = ""
         /// What it was told to wait for last.
         var prompt: String?
@@ -45,13 +48,24 @@ final class RunProgress: Sendable {
     /// Hears what the step waits for and what it prints.
     func hear(_ event: Event) {
         if case .stepPrompt(let id, let text) = event.body { return ask(id.step, text) }
-        if case .stepIntent(_, let intent) = event.body, let sentence = intent.waitsFor {
-            return wait(sentence)
+        if case .stepIntent(let id, let intent) = event.body, id.part == nil {
+            note(id)
+            if let sentence = intent.waitsFor { wait(sentence) }
+            return
         }
         guard line.isShown, case .stepRows(_, let rows) = event.body,
             let text = RunProgress.lastLine(of: rows)
         else { return }
         current.withLock { $0?.last = text }
+    }
+
+    /// Notes which attempt is made.
+    private func note(_ id: Event.StepID) {
+        current.withLock { now in
+            guard now?.step.id == id.step else { return }
+            let first = now?.attempts?.first ?? id.attempt
+            now?.attempts = (first, id.attempt)
+        }
     }
 
     /// Says what a step waits for before it starts: in a pipe as a line of its own.
@@ -141,11 +155,27 @@ final class RunProgress: Sendable {
         guard let now = current.withLock({ $0 }) else { return }
         let elapsed = ContinuousClock.now - now.began
         let plan = now.step.budget.map { " of \($0.clock)" } ?? ""
-        // The time and what was printed last matter more than the whole title.
-        let title = StatusLine.fitted(now.step.title, columns: max(20, Console.columns / 2))
+        var head = "\(now.place + 1)/\(count)  \(elapsed.clock)\(plan)"
+        if let (first, attempt) = now.attempts, attempt > first {
+            head += "  attempt \(attempt - first + 1) of \(now.step.retry + 1)"
+        }
         line.show(
-            "\(now.place + 1)/\(count) \(title)  \(elapsed.clock)\(plan)  \(now.last)"
+            RunProgress.line(head, now.step.title, now.last, columns: StatusLine.columns)
         )
+    }
+
+    /// The figures whole, then the title, then what was printed last: of what is left for these two,
+    /// each has half where both are long.
+    private static func line(
+        _ head: String,
+        _ title: String,
+        _ last: String,
+        columns: Int
+    ) -> String {
+        let rest = columns - TerminalText.columns(of: head) - 2
+        let wanted = last.isEmpty ? 0 : TerminalText.columns(of: last) + 2
+        let title = TerminalText.cut(title, to: max(rest / 2, rest - wanted))
+        return [head, title, last].filter { !$0.isEmpty }.joined(separator: "  ")
     }
 
     /// The last line that holds something among the rows that changed.
