@@ -1,7 +1,11 @@
 /// What a shell fence of a page that was not written for us means.
 enum ShellText {
-    /// The commands of a fence with prompts, and what stands between them; nil where it has none.
-    static func session(_ body: String, language: String) -> (commands: String, output: String?)? {
+    /// The commands of a fence with prompts, each with the line it is in, and what stands between
+    /// them; nil where it has none.
+    static func session(
+        _ body: String,
+        language: String
+    ) -> (commands: String, output: String?, lines: [Int])? {
         let isSession = ["console", "terminal", "shell-session", "shellsession"].contains(
             language.lowercased()
         )
@@ -12,23 +16,26 @@ enum ShellText {
         let all = lines(of: body)
         var commands: [String] = []
         var output: [String] = []
+        var places: [Int] = []
         var continues = false
-        for line in all {
-            if let mark = marks.first(where: { line.hasPrefix($0) }) {
-                commands.append(String(line.dropFirst(mark.count)))
-                continues = line.hasSuffix("\\")
-            } else if continues {
-                commands.append(line)
+        for (place, line) in all.enumerated() {
+            let mark = marks.first { line.hasPrefix($0) }
+            if mark != nil || continues {
+                commands.append(String(line.dropFirst(mark?.count ?? 0)))
+                places.append(place)
                 continues = line.hasSuffix("\\")
             } else {
                 output.append(line)
             }
         }
-        if commands.isEmpty { return isSession ? (body, nil) : ("", body) }
+        if commands.isEmpty {
+            return isSession ? (body, nil, Array(all.indices)) : ("", body, [])
+        }
         let printed = output.contains { !trimmed($0).isEmpty } ? output : []
         return (
             commands.joined(separator: "\n") + "\n",
-            printed.isEmpty ? nil : printed.joined(separator: "\n") + "\n"
+            printed.isEmpty ? nil : printed.joined(separator: "\n") + "\n",
+            places
         )
     }
 

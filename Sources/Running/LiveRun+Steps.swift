@@ -131,7 +131,10 @@ extension LiveRun {
             context.limit = job.step.timeout ?? program.timeout
             context.parts = job.parts
             let outcome = judged(await outcome(of: runner, context), of: job.step)
-            if let undo, state.steps[job.step.id]?.startedAt == nil { await void(undo) }
+            let isUntried = outcome.hasNotBegun && earlier == .zero
+            if let undo, isUntried || state.steps[job.step.id]?.startedAt == nil {
+                await void(undo)
+            }
             let next = retries.next(after: outcome, elapsed: now - begun)
             guard case .again(let pause, let rest) = next, !stopped.contains(job.step.id) else {
                 return await finish(id, outcome, of: job, after: earlier)

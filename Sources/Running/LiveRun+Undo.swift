@@ -217,6 +217,8 @@ extension LiveRun {
             file: entry.file
         )
         step.grace = .seconds(1)
+        // It is no fence: lines are told as they stand in the command.
+        step.line = 0
         let context = context(
             of: step,
             id: Event.StepID(step: step.id, attempt: 1),

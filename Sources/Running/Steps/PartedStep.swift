@@ -55,7 +55,7 @@ final class PartedStep: StepWork {
                 personTime.end(at: .now - began)
             }
             await sink.partBegan(place + 1)
-            last = await run(part, context, screen)
+            last = await run(part, isFirst: place == 0, context, screen)
             screen.settle()
             await sink.partEnded(place + 1, last.result)
             personTime.add(last.result.waited)
@@ -75,6 +75,7 @@ final class PartedStep: StepWork {
 
     private func run(
         _ part: StepPart,
+        isFirst: Bool,
         _ context: StepContext,
         _ screen: StepScreen
     ) async -> StepOutcome {
@@ -85,6 +86,7 @@ final class PartedStep: StepWork {
         }
         guard !isCancelled else { return .stoppedBeforeItsStart }
         var context = context
+        context.whole = isFirst ? context.step.body : ""
         context.step.body = part.text
         context.isLook = true
         return await work.run(context, sink: screen.sink)

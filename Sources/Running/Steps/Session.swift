@@ -87,7 +87,9 @@ extension Session {
     }
 
     /// Prepares the files and the environment of a shell step.
-    func start(_ context: StepContext) throws -> Start {
+    ///
+    /// - Parameter text: What bash reads through before it begins, see ``ShellRefusal``.
+    func start(_ context: StepContext, reading text: String? = nil) throws -> Start {
         try makeFolder()
         attempts += 1
         let target = "\(folder)/state-\(attempts)"
@@ -107,19 +109,20 @@ extension Session {
         start.environment.merge(context.secrets.map { ($0.name, $0.value) }) { _, secret in secret }
         start.environment["PWD"] = start.folder
         start.environment["SHOWRUNNER_STEP"] = String(start.token.drop { $0 != "=" }.dropFirst())
-        let text = ShellState(
+        let state = ShellState(
             target: target,
-            source: state?.file,
+            source: self.state?.file,
             given: start.environment.keys.filter { !secrets.contains($0) && $0 != "PWD" },
             hidden: Array(context.step.environment.keys),
             secrets: secrets,
             changes: changes(context),
             goesOnAfterErrors: context.step.goesOnAfterErrors,
             failsWithPipes: context.step.failsWithPipes,
-            outerFile: start.environment["BASH_ENV"]
+            outerFile: start.environment["BASH_ENV"],
+            unread: text
         )
         start.environment["BASH_ENV"] = start.prologue
-        try PrivateFile.write(text.prologue, to: start.prologue)
+        try PrivateFile.write(state.prologue, to: start.prologue)
         // Made here, so that no umask of a step can take them from us.
         for ending in ["", ".end", ".list"] { try PrivateFile.write("", to: target + ending) }
         return start

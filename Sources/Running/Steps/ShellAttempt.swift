@@ -69,6 +69,8 @@ struct ShellEnd: Sendable {
     var ending: ShellEnding?
     /// Whether it was stopped before its end, so that the state before it stays.
     var isStopped: Bool
+    /// Whether bash would not begin it.
+    var hasNotBegun = false
     /// What it found, where it is judged further.
     var facts: Facts?
 }

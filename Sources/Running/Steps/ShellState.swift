@@ -22,6 +22,8 @@ struct ShellState {
     var failsWithPipes = false
     /// The file named by the user's own `BASH_ENV`, for the programs the step starts.
     var outerFile: String?
+    /// What bash reads through, without running it, before it begins; nil where nothing.
+    var unread: String?
 
     /// The text, for a file.
     var prologue: String {
@@ -44,6 +46,7 @@ struct ShellState {
         for (name, value) in changes where Self.isName(name) {
             lines.append("builtin export \(name)=\(Self.quoted(value))")
         }
+        if let unread { lines.append(Self.reading(unread)) }
         lines += [
             "builtin trap -- \"$__showrunner_end\" EXIT",
             goesOnAfterErrors ? "builtin set +e" : "builtin set -e",
@@ -76,6 +79,22 @@ struct ShellState {
 }
 
 extension ShellState {
+    /// Reads a text as `bash -n` does, with the aliases and options it will have, and ends the shell
+    /// where that fails: what is wrong then stands in the list, see ``ShellRefusal``.
+    ///
+    /// In a subshell, since a shell that only reads cannot be told to run again.
+    private static func reading(_ text: String) -> String {
+        // The lines that follow `shopt -s extglob` are only right with it.
+        let patterns = text.contains("extglob") ? "builtin shopt -s extglob; " : ""
+        let script = "builtin printf '%s\\0' \"$LINENO\"\nbuiltin set -n\n\(text)"
+        return """
+            (LC_ALL=C; \(patterns)builtin eval \(quoted(script))) >>"$__showrunner_state.list" 2>&1 || {
+                builtin printf 'refused\\0' >>"$__showrunner_state.end"
+                builtin exit 2
+            }
+            """
+    }
+
     /// Writes the state: options, variables, functions, aliases; then, as the sign that it is whole,
     /// the exit code, the folder and the names that were left out.
     ///

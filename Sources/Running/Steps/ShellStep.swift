@@ -51,7 +51,7 @@ final class ShellStep: StepWork {
         let driver: ShellDriver
         let answers = context.step.answers.map { (prompt: $0.prompt, reply: $0.reply) }
         do {
-            start = try await session.start(context)
+            start = try await session.start(context, reading: context.unread)
         } catch {
             return .error("\(error)", after: .now - clock)
         }
@@ -151,7 +151,8 @@ final class ShellStep: StepWork {
             ),
             captured: end.captured,
             warnings: warnings,
-            facts: end.facts
+            facts: end.facts,
+            hasNotBegun: end.hasNotBegun
         )
     }
 }

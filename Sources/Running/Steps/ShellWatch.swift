@@ -294,6 +294,9 @@ extension ShellWatch {
             ending: isStopped ? nil : ShellEnding(target: start.target),
             isStopped: isStopped
         )
+        if code == 2, !isStopped, let refusal = ShellRefusal(target: start.target) {
+            return refused(refusal, end)
+        }
         if readiness.isOverdue, outcome.status == .cancelled {
             end.status = .timedOut
             end.message = readiness.complaint
@@ -312,6 +315,18 @@ extension ShellWatch {
             capture(into: &end)
         }
         end.message = end.message.map { redactor.redact($0) }
+        return end
+    }
+
+    private func refused(_ refusal: ShellRefusal, _ end: ShellEnd) -> ShellEnd {
+        var end = end
+        (end.status, end.code, end.unmet) = (.error, nil, [])
+        let line = context.step.line(ofBody: refusal.line)
+        end.message = output.redactor.redact(
+            "It is not runnable: line \(line): \(refusal.words). Nothing of it ran. Mend that line,"
+                + " or name text as the language of the fence, which is then only shown."
+        )
+        (end.isStopped, end.hasNotBegun) = (true, true)
         return end
     }
 

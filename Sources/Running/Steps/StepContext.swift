@@ -29,12 +29,21 @@ public struct StepContext: Sendable {
     var readyWithin: Duration?
     /// Notes in the ledger what the attempt is about to change; throws where it must not.
     var note: @Sendable (UndoAction) async throws -> Void = { _ in }
+    /// The whole of it, where its body is only a piece: for the first piece, and empty for others.
+    var whole: String?
     /// Whether this is one of several looks, judged by whoever takes them.
     var isLook = false
 
     /// The conditions that this attempt is judged by.
     var expectations: [Condition] {
         isLook ? step.impliedExpectations : step.effectiveExpectations
+    }
+
+    /// What bash reads through before it begins; nil where another program carries it out.
+    var unread: String? {
+        guard case .shell(let shell) = step.kind, shell != .zsh else { return nil }
+        let text = whole ?? step.body
+        return text.isEmpty ? nil : text
     }
 
     /// What is said where its time was up.

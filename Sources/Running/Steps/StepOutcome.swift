@@ -12,6 +12,8 @@ public struct StepOutcome: Sendable {
     public var warnings: [String]
     /// What it found, for whoever judges it further; holds secrets and never leaves this process.
     var facts: Facts?
+    /// Whether nothing of it was run, although its shell was started.
+    var hasNotBegun = false
     /// Whether it was passed over, by a person or by its `if`.
     var isSkipped = false
 
@@ -31,9 +33,11 @@ public struct StepOutcome: Sendable {
         result: Event.StepResult,
         captured: [(name: String, value: String)] = [],
         warnings: [String] = [],
-        facts: Facts?
+        facts: Facts?,
+        hasNotBegun: Bool = false
     ) {
         self.init(result: result, captured: captured, warnings: warnings)
         self.facts = facts
+        self.hasNotBegun = hasNotBegun
     }
 }
