@@ -49,7 +49,8 @@ private struct ShellDanger {
     /// Commands that carry out another, somewhere in their words or far away.
     private static let carriers: Set<String> = [
         "sudo", "doas", "su", "env", "nice", "ionice", "nohup", "setsid", "exec", "command",
-        "builtin", "eval", "timeout", "stdbuf", "xargs", "parallel", "chroot", "flock", "find",
+        "builtin", "coproc", "eval", "timeout", "stdbuf", "xargs", "parallel", "chroot", "flock",
+        "find",
         "watch", "function", "ssh", "docker", "docker-compose", "podman", "nerdctl", "kubectl",
         "oc", "lxc", "multipass", "minikube", "vagrant", "wsl",
     ]
@@ -95,13 +96,23 @@ private struct ShellDanger {
         case "dd": return rest.contains { $0.hasPrefix("of=") }
         case let name where name.hasPrefix("mkfs"): return true
         case let name where Self.shells.contains(name):
-            return readsScript(words) || Self.script(of: rest).map(isDangerous) ?? false
-        case "ssh", "su", "watch", "eval": return rest.contains(where: isDangerous) || fetches(rest)
+            return readsScript(words) || rest.contains(where: isDangerous)
+        case "trap": return rest.first { $0 != "--" }.map(isDangerous) ?? false
+        case "alias": return rest.contains { Self.value(of: $0).map(isDangerous) ?? false }
+        case "ssh", "su", "watch", "eval", "parallel", "script":
+            return rest.contains(where: isDangerous) || fetches(rest)
         case "source", ".": return fetches(rest)
         case let name where Self.databases.contains(name):
             let text = Self.plain(rest.joined(separator: " ") + " " + (command.input ?? ""))
             return text.contains("drop ") || text.contains("truncate ")
         default: return isWhole && dropsTable(rest)
+        }
+    }
+
+    /// What stands behind the sign in `NAME=VALUE`.
+    private static func value(of word: String) -> String? {
+        word.utf8.firstIndex(of: UInt8(ascii: "=")).map {
+            String(word[word.utf8.index(after: $0)...])
         }
     }
 
