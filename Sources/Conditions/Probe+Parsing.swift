@@ -55,7 +55,23 @@ extension Probe {
             )
         }
         try words.nothingLeft()
+        try check(condition, of: kind, target.subjects)
         return Probe(text: trimmed(text), target: target, condition: condition)
+    }
+
+    /// Refuses a comparison with something that such a probe never finds.
+    private static func check(
+        _ condition: Condition?,
+        of kind: String,
+        _ subjects: [String]
+    ) throws(ConditionError) {
+        let term = condition?.terms.first { !subjects.contains($0.selector.word) }
+        guard let term else { return }
+        throw ConditionError(
+            offset: 0,
+            message: "A probe \(kind) finds no \(term.selector.word), so \"\(clipped(term.text))\""
+                + " never holds. Look at \(subjects.joined(separator: ", "))."
+        )
     }
 }
 

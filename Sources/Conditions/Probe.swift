@@ -39,6 +39,24 @@ public struct Probe: Sendable, Equatable {
     }
 }
 
+extension Probe.Target {
+    /// Whether it is a query to Prometheus.
+    public var asksPrometheus: Bool { if case .promql = self { true } else { false } }
+
+    /// What a condition may look at of what such a probe finds, as words; empty where it is there or
+    /// not, and nothing else.
+    public var subjects: [String] {
+        switch self {
+        case .http: ["status", "body", "header NAME", "$.path", "duration"]
+        case .shell: ["exit", "stdout", "stderr", "$.path", "duration"]
+        case .promql: ["value", "rows", "rows[0].NAME"]
+        case .logs, .sql: ["rows", "rows[0].NAME"]
+        case .kube: ["$.path", "body", "stdout", "exit"]
+        case .port, .file, .process, .command, .environment, .disk: []
+        }
+    }
+}
+
 extension Probe {
     /// A query to Prometheus whose result others judge.
     public init(query: String) { self.init(text: query, target: .promql(query), condition: nil) }

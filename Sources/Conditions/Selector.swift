@@ -32,6 +32,24 @@ public enum Selector: Sendable, Equatable {
         "p50", "p75", "p90", "p95", "p99", "max", "rps", "rate", "error_rate", "errors", "dropped",
     ]
 
+    /// What it looks at, as conditions write it.
+    public var word: String {
+        switch self {
+        case .exit: "exit"
+        case .duration: "duration"
+        case .stdout: "stdout"
+        case .stderr: "stderr"
+        case .status: "status"
+        case .body: "body"
+        case .header: "header NAME"
+        case .path: "$.path"
+        case .rows: "rows"
+        case .cell: "rows[0].NAME"
+        case .value: "value"
+        case .measure(let name): name
+        }
+    }
+
     /// Reads a selector alone, as a capture has it.
     /// - Throws: ``ConditionError`` with the place of the fault.
     public static func parse(_ text: String) throws(ConditionError) -> Selector {

@@ -64,7 +64,18 @@ extension StepReader {
         panel.until = step.until.first
         draw(&panel, attributes, fence)
         check(panel.queries, of: panel, fence)
-        guard !step.until.isEmpty else { return Found(panel: panel) }
+        guard !step.until.isEmpty else {
+            for look in looks {
+                error(
+                    look.line,
+                    "\(look.word) means nothing for what is only drawn. Add until and a timeout, so"
+                        + " that it is a step too, or leave \(look.word) out."
+                )
+            }
+            looks = []
+            return Found(panel: panel)
+        }
+        checkLooks(of: step)
         if case .step = kind {
             error(
                 fence.line,

@@ -32,6 +32,7 @@ extension StepReader {
         if step.title.isEmpty { step.title = title(of: step, named: name != nil, section) }
         if kind == .http { readRequests(of: &step, bodyLine: fence.bodyLine + directives.count) }
         check(step, fence, directives)
+        checkLooks(of: step)
         if kind == .load { readLoad(into: &step, fence, directives) }
         return step
     }

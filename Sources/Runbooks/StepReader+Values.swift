@@ -68,7 +68,9 @@ extension StepReader {
     mutating func condition(_ word: String, _ text: String, _ step: inout Step, _ line: Int) {
         do {
             let condition = try Condition.parse(text)
-            for term in condition.terms { check(term, of: step, line) }
+            looks += condition.terms.map {
+                Look(word: word, selector: $0.selector, text: $0.text, line: line)
+            }
             if word == "until" {
                 step.until.append(condition)
             } else {
@@ -77,16 +79,6 @@ extension StepReader {
         } catch {
             self.error(line, "\(word) \(text.prefix(200)): \(error.message)")
         }
-    }
-
-    /// Warns of a comparison with something that such a step never has.
-    private mutating func check(_ term: Condition.Term, of step: Step, _ line: Int) {
-        guard let subjects = step.subjects, !subjects.contains(term.selector.word) else { return }
-        warn(
-            line,
-            "A \(step.language) step has no \(term.selector.word), so \"\(term.text.prefix(80))\" never"
-                + " holds. Look at \(subjects.joined(separator: ", "))."
-        )
     }
 
     /// The probe that says when a step is carried out.
@@ -120,55 +112,19 @@ extension StepReader {
             return
         }
         let fallback: Selector = step.kind == .http ? .body : .stdout
-        let source =
+        let written =
             equals < bytes.endIndex
             ? trimmed(String(decoding: bytes[(equals + 1)...], as: UTF8.self)) : ""
         do {
-            step.captures.append(
-                Capture(
-                    name: name,
-                    source: source.isEmpty && equals == bytes.endIndex
-                        ? .selector(fallback) : try Capture.Source.parse(source),
-                    isRequired: isRequired
-                )
-            )
+            let source: Capture.Source =
+                written.isEmpty && equals == bytes.endIndex
+                ? .selector(fallback) : try Capture.Source.parse(written)
+            step.captures.append(Capture(name: name, source: source, isRequired: isRequired))
+            if case .selector(let selector) = source {
+                looks.append(Look(word: "capture", selector: selector, text: text, line: line))
+            }
         } catch {
             self.error(line, "capture \(name): \(error.message)")
-        }
-    }
-}
-
-extension Step {
-    /// What conditions of such a step may look at, as words; nil where that is anything.
-    fileprivate var subjects: [String]? {
-        switch kind {
-        case .shell, .kubectl: ["exit", "duration", "stdout", "$.path"]
-        case .http: ["status", "body", "header", "$.path", "duration"]
-        case .sql: ["rows", "rows[0].NAME", "stdout", "exit", "duration"]
-        case .config: ["stdout", "duration"]
-        case .wait where language == "promql": ["value", "rows", "rows[0].NAME", "duration"]
-        case .wait where language == "logql": ["rows", "rows[0].NAME", "duration"]
-        case .wait, .load, .manual: nil
-        }
-    }
-}
-
-extension Selector {
-    /// What it looks at, as a word of a condition.
-    fileprivate var word: String {
-        switch self {
-        case .exit: "exit"
-        case .duration: "duration"
-        case .stdout: "stdout"
-        case .stderr: "stderr"
-        case .status: "status"
-        case .body: "body"
-        case .header: "header"
-        case .path: "$.path"
-        case .rows: "rows"
-        case .cell: "rows[0].NAME"
-        case .value: "value"
-        case .measure(let name): name
         }
     }
 }

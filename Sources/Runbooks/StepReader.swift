@@ -10,6 +10,8 @@ public struct StepReader {
     let place: Place
     var names: [String: Int] = [:]
     var places: [String: Int] = [:]
+    /// What the conditions and captures of the step that is being read look at.
+    var looks: [Look] = []
 
     /// The kind of file, which decides what an unmarked fence is.
     public enum Place: Sendable {

@@ -2,6 +2,21 @@ import Conditions
 import Testing
 
 @Suite struct ProbeTests {
+    @Test(arguments: [
+        ("http http://a/ exit == 0", "finds no exit"), ("http http://a/ rows > 1", "finds no rows"),
+        ("kube pod/a value > 1", "finds no value"),
+        ("sql sqlite:x select 1 duration < 1s", "duration"),
+        ("sh ls stdout contains a and status == 1", "finds no status"),
+        ("promql up value > 1 and p95 < 1s", "finds no p95"),
+    ])
+    func `a condition about what the probe never finds is refused`(
+        _ text: String,
+        _ message: String
+    ) {
+        let error = #expect(throws: ConditionError.self) { try Probe.parse(text) }
+        #expect(error?.message.contains(message) == true, "\(String(describing: error))")
+    }
+
     @Test func `an http probe wants a status in the two hundreds unless it says otherwise`() throws
     {
         let plain = try Probe.parse("http /healthz")
