@@ -1,3 +1,4 @@
+internal import Conditions
 public import Markdown
 private import Timing
 
@@ -5,7 +6,24 @@ extension Runbook {
     /// What contradicts itself or may surprise on stage; the runbook runs all the same.
     ///
     /// It is looked for each time it is asked for.
-    public var advice: [Problem] { Contradictions(self).problems.inOrder }
+    public var advice: [Problem] { advice(beside: []) }
+
+    /// The same where other runbooks stand beside it in a talk: what they give, it need not have.
+    public func advice(beside others: [Runbook]) -> [Problem] {
+        Contradictions(self, beside: others).problems.inOrder
+    }
+
+    /// The names in double braces that it gives a value.
+    private var givenNames: [String] {
+        let captures = steps.flatMap { $0.captures + $0.furtherRequests.flatMap(\.captures) }
+        return parameters.map(\.name) + secrets + services.map { "\($0.name).url" }
+            + ["prometheus.url"] + captures.map(\.name)
+    }
+
+    /// The names that all of these give.
+    fileprivate static func givenNames(of runbooks: [Runbook]) -> Set<String> {
+        Set(runbooks.flatMap(\.givenNames))
+    }
 }
 
 /// What a runbook says in two ways, or says of a step that will surprise on stage.
@@ -14,9 +32,12 @@ extension Runbook {
 struct Contradictions {
     private(set) var problems: [Problem] = []
     private let runbook: Runbook
+    /// What stands beside it in a talk.
+    private let others: [Runbook]
 
-    init(_ runbook: Runbook) {
+    init(_ runbook: Runbook, beside others: [Runbook] = []) {
         self.runbook = runbook
+        self.others = others
         comparePlans()
         compareTimelines()
         addBudgets()
@@ -25,6 +46,7 @@ struct Contradictions {
         lookForVariables()
         lookForEndlessCommands()
         lookForPlaceholders()
+        lookForPrometheus()
     }
 
     private mutating func warn(_ line: Int, _ message: String) {
@@ -103,17 +125,13 @@ struct Contradictions {
 
     /// A name in double braces that nothing gives a value: its step would stop before it starts.
     private mutating func lookForNames() {
-        var known = Set(runbook.parameters.map(\.name) + runbook.secrets)
-        known.formUnion(runbook.services.map { "\($0.name).url" } + ["prometheus.url"])
-        for step in runbook.steps {
-            known.formUnion((step.captures + step.furtherRequests.flatMap(\.captures)).map(\.name))
-        }
+        let known = Runbook.givenNames(of: others + [runbook])
         for step in runbook.steps {
             for name in step.names where !known.contains(name) {
                 warn(
                     step.line(of: "{{\(name)}}"),
-                    "Nothing in this file gives {{\(name)}} a value, so the step \(step.id) stops"
-                        + " before it starts. Set it under params, capture it in an earlier step,"
+                    "Nothing gives {{\(name)}} a value, so the step \(step.id) stops before it"
+                        + " starts. Set it under params, capture it in an earlier step,"
                         + " or name a service."
                 )
             }
@@ -124,7 +142,7 @@ struct Contradictions {
     private mutating func lookForVariables() {
         let given = Set(
             runbook.parameters.map(\.name) + runbook.secrets + Array(runbook.environment.keys)
-        )
+        ).union(Runbook.givenNames(of: others))
         var known = given
         // The first use of each name that nothing has set before.
         var missing: [String: (step: String, line: Int)] = [:]
@@ -154,6 +172,20 @@ struct Contradictions {
         }
     }
 
+    /// A step that asks Prometheus where nobody says which.
+    private mutating func lookForPrometheus() {
+        guard (others + [runbook]).allSatisfy({ $0.prometheus == .none }) else { return }
+        for step in runbook.steps {
+            guard let line = step.lineThatAsksPrometheus else { continue }
+            warn(
+                line,
+                "The step \(step.id) asks Prometheus, and no `prometheus:` is declared, so it"
+                    + " cannot pass. Write `prometheus: managed`, or its URL, in the front matter of"
+                    + " the runbook."
+            )
+        }
+    }
+
     private mutating func lookForEndlessCommands() {
         for step in runbook.steps {
             guard case .shell = step.kind, !step.background, step.timeout == nil,
@@ -172,6 +204,15 @@ struct Contradictions {
     }
 
     private mutating func lookForPlaceholders() {
+        for step in runbook.steps {
+            guard let found = step.omission.flatMap({ _ in ShellText.omission(in: step.body) })
+            else { continue }
+            warn(
+                step.line(ofBody: found.line),
+                "The step \(step.id) is locked, since `\(found.text.prefix(60))` stands for"
+                    + " something that the page leaves out. Write that line in full."
+            )
+        }
         for step in runbook.steps where !step.placeholders.isEmpty {
             let words = step.placeholders.map { "`\($0)`" }.joined(separator: ", ")
             let name = Step.parameter(for: step.placeholders[0])
@@ -185,6 +226,15 @@ struct Contradictions {
 }
 
 extension Step {
+    /// Where it asks Prometheus something it waits for; nil where it does not.
+    fileprivate var lineThatAsksPrometheus: Int? {
+        if let onlyIf, onlyIf.target.asksPrometheus { return line }
+        guard kind == .wait else { return nil }
+        guard language == "wait" else { return language == "promql" ? line : nil }
+        let probes = (try? WaitText.probes(in: body)) ?? []
+        return probes.first { $0.probe.target.asksPrometheus }.map { line(ofBody: $0.line) }
+    }
+
     /// The line of the file in which a text of its fence stands first; the fence's own, where that
     /// is in its braces.
     fileprivate func line(of text: String) -> Int {
@@ -198,7 +248,7 @@ extension Step {
     }
 
     /// Says that the step is stopped before its own plan is over; nil where it is not.
-    package var planBeyondTimeout: Problem? {
+    fileprivate var planBeyondTimeout: Problem? {
         guard let budget, let timeout, budget > timeout else { return nil }
         return Problem(
             severity: .warning,

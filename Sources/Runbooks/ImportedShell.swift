@@ -49,39 +49,10 @@ extension ShellText {
     }
 
     /// The first line that stands for others: it begins with three dots.
-    static func omission(in body: String) -> String? {
-        lines(of: body).map { trimmed($0) }.first { $0.hasPrefix("...") || $0.hasPrefix("…") }
+    static func omission(in body: String) -> (text: String, line: Int)? {
+        lines(of: body).enumerated().lazy.map { (trimmed($1), $0) }
+            .first { $0.0.hasPrefix("...") || $0.0.hasPrefix("…") }
     }
-
-    /// The first line of a fence that holds PromQL or LogQL: a shell would take it for something else.
-    static func query(in body: String) -> String? {
-        guard
-            let first = lines(of: body).map({ trimmed($0) })
-                .first(where: { !$0.isEmpty && !$0.hasPrefix("#") })
-        else { return nil }
-        let bytes = Array(first.utf8)
-        let name = bytes.prefix { isLetter($0) || isDigit($0) || "_:".utf8.contains($0) }
-        let rest = Array(bytes[name.count...])
-        // `{app="x"}` or `up{job="x"}`; a shell's group has a blank behind its brace.
-        if rest.first == UInt8(ascii: "{") {
-            let label = rest.dropFirst().prefix { isLetter($0) || $0 == UInt8(ascii: "_") }
-            let sign = rest.dropFirst(1 + label.count).prefix { "=!~".utf8.contains($0) }
-            let value = rest.dropFirst(1 + label.count + sign.count).first
-            return !label.isEmpty && !sign.isEmpty && value == UInt8(ascii: "\"") ? first : nil
-        }
-        // `sum(rate(x[5m]))`, `sum by (job) (x)`
-        let word = String(decoding: name, as: UTF8.self)
-        let isCall = rest.first == UInt8(ascii: "(") && rest.dropFirst().first != UInt8(ascii: ")")
-        let isGrouped = [" by (", " without ("].contains { first.contains($0) }
-        return queryWords.contains(word) && (isCall || isGrouped) ? first : nil
-    }
-
-    private static let queryWords: Set<String> = [
-        "sum", "avg", "min", "max", "count", "rate", "irate", "increase", "delta", "topk",
-        "bottomk",
-        "histogram_quantile", "quantile", "label_replace", "absent", "avg_over_time",
-        "max_over_time", "min_over_time", "sum_over_time", "count_over_time", "group",
-    ]
 
     private static func isEndless(_ command: ShellCommand) -> Bool {
         guard let first = command.words.first, !command.isLeft else { return false }

@@ -24,6 +24,10 @@ extension Step {
 
     /// Why it cannot be started yet, and what to do about it; nil where it can.
     public var lock: String? {
+        if let omission {
+            return
+                "The page leaves something out: `\(omission.prefix(80))`. Write that line in full."
+        }
         guard let first = placeholders.first else { return nil }
         let names = placeholders.map { Step.parameter(for: $0) }
         return "Nobody has said what \(first) stands for. Give"

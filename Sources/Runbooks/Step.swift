@@ -67,6 +67,8 @@ public struct Step: Sendable, Equatable {
 
     /// Words that stand for something only the reader knows (`<vm-name>`): it is not run with them.
     public var placeholders: [String] = []
+    /// The line that stands for what its page leaves out, as `...`: it is not run with it.
+    public var omission: String?
     /// What the page says it prints; shown beside it, never compared.
     public var sampleOutput: String?
     /// Whether it stands where faults are looked for, beside the rest.

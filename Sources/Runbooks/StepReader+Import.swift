@@ -10,6 +10,7 @@ extension StepReader {
         _ directives: Directives,
         _ section: Runbook.Section?
     ) -> Found {
+        if let query = MisnamedQuery(directives.body) { return offer(query, fence, section) }
         let text = ImportedShell(directives.body, language: fence.language)
         var found = Found()
         found.links = text.links.map {
@@ -28,18 +29,31 @@ extension StepReader {
         if let command = ShellText.danger(in: step.body) {
             step.confirm = "It runs `\(command.prefix(80))`. Go on?"
         }
-        if let why = ShellText.endless(in: step.body).map({
+        step.omission = ShellText.omission(in: step.body)?.text
+        let endless = ShellText.endless(in: step.body).map {
             "`\($0.prefix(80))` does not end by itself"
-        })
-            ?? ShellText.omission(in: step.body).map({ "it leaves something out: \($0.prefix(80))" }
-            )
-            ?? ShellText.query(in: step.body).map({ "`\($0.prefix(80))` is a query, not a command" }
-            )
-        {
+        }
+        if let why = endless ?? step.omission.map({ "it leaves something out: \($0.prefix(80))" }) {
             step.excludedFromRunAll = true
             step.passedOver = why
         }
         found.step = step
         return found
+    }
+
+    /// A query in a shell fence is no step: it is a panel where it can be read, else code to show.
+    private mutating func offer(
+        _ query: MisnamedQuery,
+        _ fence: Fence,
+        _ section: Runbook.Section?
+    ) -> Found {
+        warn(
+            fence.line,
+            "`\(query.text.prefix(60))` is a query and no command, so it is not run. Write"
+                + " \(query.isOfLogs ? "logql" : "promql") as the language of this fence."
+        )
+        let kind: FenceKind = query.isOfLogs ? .logql : .promql
+        guard kind.reads(fence.body), let none = try? Attributes("") else { return Found() }
+        return self.query(kind, fence, none, Directives(body: fence.body), section)
     }
 }

@@ -36,9 +36,20 @@ public struct Deck: Sendable {
     ) -> Deck {
         var builder = DeckBuilder(talk: talk, runbooks: runbooks, checklists: checklists)
         var deck = builder.build()
+        let own = deck.ownSteps
+        let isRunbook = deck.runbooks.contains { $0.file == deck.talk.file }
         deck.advice =
-            (deck.advice + PlanLint(deck).problems).inOrder + deck.runbooks.flatMap(\.advice)
+            (deck.advice + PlanLint(deck).problems
+            + (isRunbook ? [] : own.advice(beside: deck.runbooks))).inOrder
+            + deck.runbooks.flatMap { $0.advice(beside: deck.runbooks + [own]) }
         return deck
+    }
+
+    /// The talk's own steps, as a runbook beside the others.
+    public var ownSteps: Runbook {
+        var own = Runbook(file: talk.file)
+        own.steps = steps.filter { $0.file == talk.file }
+        return own
     }
 
     /// The deck as the presenter's pages read it, with the revision and digest given.

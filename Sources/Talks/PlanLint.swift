@@ -17,10 +17,6 @@ struct PlanLint {
         compareWhole()
         compareParts()
         compareSlides()
-        guard !deck.runbooks.contains(where: { $0.file == deck.talk.file }) else { return }
-        for at in deck.steps.indices where deck.steps[at].file == deck.talk.file {
-            if let problem = deck.steps[at].planBeyondTimeout { problems.append(problem) }
-        }
     }
 
     private mutating func warn(_ line: Int, _ message: String) {

@@ -125,6 +125,12 @@ import Testing
         "psql -c \"TRUNCATE x\"", "psql <<SQL\nDROP TABLE a;\nSQL", "echo 'DROP TABLE a' | psql",
         "ssh h <<'END'\nrm -rf x\nEND", "echo don't\nrm -rf x", "cat <<END\ndon't\nEND\nrm -rf x",
         "echo ${A#b}; rm -rf x", "mkfs.ext4 /dev/sda1",
+        "trap 'rm -rf x' EXIT", "trap -- \"rm -rf '$x'\" INT EXIT", "trap \"cd /; rm -rf x\" 0",
+        "alias x='rm -rf y'", "alias a=b x=\"ls; rm -rf y\"", "eval 'rm -rf x'",
+        "eval \"cd x; rm -rf y\"", "eval rm -rf x", "f() { rm -rf x; }", "f() (rm -rf x)",
+        "function f { rm -rf x; }", "function f() {\n  rm -rf x\n}", "f () {\n  ls\n  rm -rf x\n}",
+        "coproc rm -rf x", "bash <<< 'rm -rf x'", "parallel 'rm -rf {}' ::: a",
+        "script -c 'rm -r x'",
     ])
     func `rule 21: a dangerous command of an imported fence asks before it starts`(
         _ command: String
@@ -148,6 +154,8 @@ import Testing
         "psql -c 'select 1'", "source <(kubectl completion bash)",
         "eval \"$(minikube docker-env)\"",
         "git commit -m 'rm -rf x'", "a 2>&1 >b", "cat x | grep -r sh", "docker exec -it db bash",
+        "trap 'rm -f x' EXIT", "trap clean EXIT", "trap - EXIT", "trap 'echo rm -rf x' EXIT",
+        "alias ll='ls -lr'", "alias rm='rm -i'", "eval 'ls x'", "f() { rm x; }", "alias",
         "echo a > b # rm -rf x", "printf 'DROP TABLE a' > x.sql", "echo $((1 << 2))",
     ])
     func `rule 21: other commands do not ask`(_ command: String) throws {
@@ -172,19 +180,58 @@ import Testing
         #expect(step?.placeholders == [])
     }
 
-    @Test(arguments: [
-        "docker run \\\n  ...\n", "...", "sum(rate(http_requests_total[5m])) by (code)",
-        "{app=\"tea\"} |= \"error\"", "up{job=\"tea\"}", "sum by (job) (up)",
-        "# The rate\nrate(x[5m])",
-    ])
-    func `what leaves something out, or is a query, is passed over`(_ text: String) throws {
-        let step = try #require(try step("```sh\n\(text)\n```"))
+    @Test(arguments: ["docker run \\\n  ...", "...", "ls\n... and so on", "… later"])
+    func `a line that begins with three dots locks its step, whatever is given`(
+        _ text: String
+    ) throws {
+        let book = try runbook("## Part\n\n```sh\n\(text)\n```\n")
+        let step = try #require(book.steps.first)
         #expect(step.excludedFromRunAll && step.passedOver != nil)
+        #expect(step.lock?.contains("leaves something out") == true)
+        #expect(step.filled(with: ["...": "x"]).lock != nil)
+        let line = 3 + (text.split(separator: "\n").firstIndex { $0.contains("..") } ?? 0) + 1
+        #expect(book.advice.map(\.line) == [line], "\(book.advice)")
     }
 
-    @Test(arguments: ["{ ls; }", "sum() { ls; }", "count.sh (a)", "group x", "echo ...", "ls{a,b}"])
+    @Test(arguments: ["echo ...", "ls ..", "cd ../..", "./run.sh ..."])
+    func `three dots elsewhere lock nothing`(_ text: String) throws {
+        #expect(try step("```sh\n\(text)\n```")?.lock == nil)
+    }
+
+    @Test(arguments: [
+        "sum(rate(http_requests_total[5m])) by (code)", "up{job=\"tea\"}", "sum by (job) (up)",
+        "# The rate\nrate(x[5m])", "histogram_quantile(0.99, sum(rate(x[5m])) by (le))",
+        "(sum(rate(x[1m])) / sum(rate(y[1m])))", "100 * (1 - avg(rate(idle[5m])))",
+        "http_requests_total{code=~\"5..\"}[5m]", "http_requests_total[5m]",
+        "topk(3, up)", "sum without (pod) (\n  up\n)", "count(up == 0)",
+    ])
+    func `a query in a shell fence is a panel and no step, and lint says so`(
+        _ text: String
+    ) throws {
+        let book = try runbook("## Part\n\n```sh\n\(text)\n```\n")
+        #expect(book.steps == [] && book.panels.map(\.query) == [text])
+        #expect(book.problems.map(\.line) == [3] && book.errors == [], "\(book.problems)")
+        #expect(book.problems.first?.message.contains("Write promql") == true)
+    }
+
+    @Test(arguments: [
+        "{app=\"tea\"} |= \"error\"", "sum(rate({app=\"tea\"}[5m]))", "up{job=\"a\"}\n\nsum(up",
+    ])
+    func `a query that no panel can draw is shown`(_ text: String) throws {
+        let book = try runbook("## Part\n\n```sh\n\(text)\n```\n")
+        #expect(book.steps == [] && book.problems.map(\.line) == [3], "\(book.problems)")
+    }
+
+    @Test(arguments: [
+        "{ ls; }", "sum() { ls; }", "count.sh (a)", "group x", "echo ...", "ls{a,b}", "sum x",
+        "sum ( ) { ls; }", "max=(1 2)", "count=3", "(cd x && ls)", "[ -e x ]", "a[5]=x",
+        "min \"sort by (x)\"", "rate 5m", "7z x a", "100 x", "cp a{,.bak}", "time ls",
+        "echo 'sum(rate(x[5m]))'", "curl -G \"$P/query\" -d 'query=sum(up)'", "{a,b}", "sum",
+        "ls x{a=b}", "test[1]=m", "((x = 1))", "count () { ls; }",
+    ])
     func `a command that only resembles a query is run`(_ text: String) throws {
-        #expect(try step("```sh\n\(text)\n```")?.excludedFromRunAll == false)
+        let step = try #require(try step("```sh\n\(text)\n```"))
+        #expect(!step.excludedFromRunAll && step.lock == nil)
     }
 
     // MARK: - Where it stands

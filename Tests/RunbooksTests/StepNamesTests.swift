@@ -58,6 +58,41 @@ import Testing
         #expect(book.advice.first?.message.contains("{{NOPE}}") == true)
     }
 
+    @Test func `what another runbook of the talk gives is not missing`() throws {
+        let book = try runbook(
+            """
+            ```http { name=a }
+            GET {{tea.url}}/{{cups}}/{{id}}?{{NOPE}}
+            Authorization: {{KEY}}
+            ```
+
+            ```bash { name=b }
+            echo "$id"
+            ```
+
+            ```bash { name=c }
+            id=3
+            ```
+            """
+        )
+        let other = try runbook(
+            """
+            ---
+            params: { cups: 1 }
+            secrets: [KEY]
+            services: { tea: { run: "x {{port}}", port: auto } }
+            ---
+            ```bash { name=other capture=id }
+            echo 1
+            ```
+            """
+        )
+        #expect(book.advice.map(\.line) == [2, 2, 2, 2, 3, 7], "\(book.advice)")
+        let beside = book.advice(beside: [other])
+        #expect(beside.map(\.line) == [2], "\(beside)")
+        #expect(beside.first?.message.contains("{{NOPE}}") == true)
+    }
+
     @Test func `the text of a step holds every request, and each value that is known by now`()
         throws
     {
@@ -92,21 +127,5 @@ import Testing
     @Test func `what stands behind the braces is a warning`() throws {
         let book = try runbook("```bash { name=d } junk\nls\n```\n")
         #expect(book.errors == [] && book.problems.first?.message.contains("\"junk\"") == true)
-    }
-
-    @Test(arguments: [
-        ("bash { name=a }", "status == 200", true), ("bash { name=a }", "p95 < 3s", true),
-        ("bash { name=a }", "stderr exists", true), ("bash { name=a }", "$.a == 1", false),
-        ("kubectl { name=a }", "rows > 1", true), ("sql { name=a db=sqlite:x }", "rows > 1", false),
-        ("sql { name=a db=sqlite:x }", "body exists", true),
-    ])
-    func `a condition about what its step never has is a warning`(
-        _ head: String,
-        _ condition: String,
-        _ isOdd: Bool
-    ) throws {
-        let book = try runbook("```\(head)\n#@ expect \(condition)\nget x\n```\n")
-        #expect(book.problems.map(\.line) == (isOdd ? [2] : []), "\(book.problems)")
-        #expect(book.errors == [])
     }
 }

@@ -254,6 +254,52 @@ import Testing
         #expect(outcome.code == 3 && outcome.text.contains(":2: error:"), "\(outcome)")
     }
 
+    @Test func `lint of a runbook knows what the talks that list it give`() async throws {
+        let load = try folder.write(
+            """
+            ```http { name=load }
+            GET http://127.0.0.1/{{cups}}/{{leaf}}/{{NOPE}}
+            ```
+
+            ```promql { name=hot timeout=1s }
+            #@ until value > 1
+            up
+            ```
+            """,
+            to: "runbooks/load.md"
+        )
+        let list = try folder.write("- [ ] Hot\n  - check: `promql up`\n", to: "checklists/tea.md")
+        let alone = try await showrunner(["lint", load, list])
+        #expect(alone.text.components(separatedBy: "load.md:2: warning").count == 4, "\(alone)")
+        #expect(alone.text.contains("load.md:5: warning"), "\(alone)")
+        #expect(alone.text.contains("tea.md:1: warning"), "\(alone)")
+
+        try folder.write(
+            "---\nparams: { cups: 2 }\nprometheus: http://127.0.0.1:9\n---\n\n# Stage\n",
+            to: "runbooks/stage.md"
+        )
+        let talk = try folder.write(
+            """
+            ---
+            runbook: [stage, load]
+            checklist: tea
+            ---
+
+            # Tea
+
+            ```bash { name=leaf capture=leaf }
+            echo green
+            ```
+            """,
+            to: "talks/tea.md"
+        )
+        for files in [[load, list], [talk]] {
+            let beside = try await showrunner(["lint"] + files)
+            #expect(beside.text.contains("1 warning"), "\(beside)")
+            #expect(beside.text.contains("load.md:2: warning: Nothing gives {{NOPE}}"), "\(beside)")
+        }
+    }
+
     @Test func `plan and lint start no process`() async throws {
         for name in ["bash", "sh", "zsh", "curl", "env", "demo-services", "prometheus"] {
             let tripwire = try folder.write(

@@ -75,11 +75,16 @@ enum Lint: Subcommand {
                 return problems
             }
             let list = Checklist.parse(try workspace.source(path))
-            if path.hasPrefix("\(workspace.root)/checklists/") { return list.problems }
+            if path.hasPrefix("\(workspace.root)/checklists/") {
+                let runbooks = workspace.runbooks(askedBy: list.name)
+                return (list.problems + list.questionsToNobody(runbooks)).inOrder
+            }
             let runbook = try workspace.runbook(path)
+            let company = workspace.company(of: path)
             let refused = await check.problems(of: runbook, workspace: workspace.root)
-            let known = runbook.problems + runbook.advice + refused
-            return (known + list.problems.filter { !known.contains($0) }).inOrder
+            let known = runbook.problems + runbook.advice(beside: company) + refused
+            let own = list.problems + list.questionsToNobody(company + [runbook])
+            return (known + own.filter { !known.contains($0) }).inOrder
         } catch {
             return [error]
         }
