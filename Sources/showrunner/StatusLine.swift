@@ -30,6 +30,13 @@ final class StatusLine: Sendable {
         }
     }
 
+    /// Shows what goes on again and again until cancelled, so that its time is right.
+    func keep(_ show: @Sendable () -> Void) async {
+        guard isShown else { return }
+        while (try? await Task.sleep(for: .milliseconds(200))) != nil { show() }
+        clear()
+    }
+
     /// Takes the line away, so that a result can be printed in its place.
     func clear() {
         guard isShown else { return }

@@ -36,11 +36,7 @@ final class UndoProgress: Sendable {
     }
 
     /// Keeps the line's time right until cancelled.
-    func run() async {
-        guard line.isShown else { return }
-        while (try? await Task.sleep(for: .milliseconds(200))) != nil { show() }
-        line.clear()
-    }
+    func run() async { await line.keep { show() } }
 
     private func show() {
         guard let now = current.withLock({ $0 }) else { return }
