@@ -65,7 +65,7 @@ test("Enter arms what is ready, and where nothing is, what did not pass", () => 
 
 test("Escape takes an armed step back, and is the overview's key where none is armed", () => {
   const done = [], arming = { armed: /** @type {any} */ ({ step: "load" }), disarm: () => { done.push("disarm"); arming.armed = null; } };
-  const { escapeOr } = presenterActions(/** @type {any} */ ({ arming }), /** @type {any} */ ({}));
+  const { escapeOr } = presenterActions(/** @type {any} */ ({ arming, navigator: new Emitter() }), /** @type {any} */ ({}));
   const act = escapeOr(() => done.push("overview"));
   for (const key of ["o", "Escape", "Escape"]) act(/** @type {any} */ ({ key }));
   assert.deepEqual(done, ["overview", "disarm", "overview"]);

@@ -49,6 +49,9 @@ export class SlidePlace {
     this.flowing?.view.show(stage);
   }
 
+  /** The theme that can be read on the slide's own background; null where it is the page's. */
+  get theme() { return (this.frame?.view ?? this.flowing?.view)?.element.dataset.theme ?? null; }
+
   /** Draws the live parts. @param {import("../run/player.js").Player} player */
   update(player) {
     this.frame?.update(player);

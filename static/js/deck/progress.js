@@ -1,4 +1,4 @@
-import { h, setText } from "../lib/dom.js";
+import { h, setAttribute, setText } from "../lib/dom.js";
 
 /** The foot of the stage: title, slide number and how far the talk is. */
 export class Progress {
@@ -9,15 +9,18 @@ export class Progress {
     this.number = h("span.num", { "aria-live": "polite" });
     this.fill = h("i");
     this.bar = h("div.progress", { "aria-hidden": "true" }, this.fill);
-    host.append(h("footer.foot", null, this.title, this.state, this.number), this.bar);
+    this.elements = [h("footer.foot", null, this.title, this.state, this.number), this.bar];
+    host.append(...this.elements);
   }
 
   /**
    * @param {import("./outline.js").Outline} outline
    * @param {import("./position.js").Position | null} position
    * @param {string} [note] a word in the middle
+   * @param {string | null} [theme] the theme that can be read on the slide's own background
    */
-  update(outline, position, note = "") {
+  update(outline, position, note = "", theme = null) {
+    for (const element of this.elements) setAttribute(element, "data-theme", theme);
     const index = position ? outline.course.index(position.slide) : -1;
     setText(this.title, outline.title);
     setText(this.state, note);

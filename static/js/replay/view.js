@@ -133,7 +133,7 @@ export class ReplayView {
     this.place.show(slide, scene.position?.stage ?? 0, outline);
     this.place.update(player);
     this.stage.dataset.cover = scene.view?.blackout ? "black" : "";
-    this.progress.update(outline, scene.position, "");
+    this.progress.update(outline, scene.position, "", this.place.theme);
     this.stage.classList.toggle("is-still", !driver.isPlaying);
     this.header.update(outline, player, this.data);
     this.steps.update(driver.time);

@@ -94,11 +94,11 @@ class Twice {
 
   /** Takes the first press back; false where there was none. */
   forget() {
+    if (!this.asked) return false;
     clearTimeout(this.timer);
-    const { asked } = this;
     this.asked = "";
     this.notices.set("twice", null);
-    return asked !== "";
+    return true;
   }
 }
 

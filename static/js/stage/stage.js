@@ -1,4 +1,4 @@
-import { h } from "../lib/dom.js";
+import { h, setAttribute } from "../lib/dom.js";
 import { switchTheme } from "../lib/theme.js";
 import { WakeLock } from "../lib/wake.js";
 import { Deck } from "../deck/deck.js";
@@ -125,7 +125,9 @@ export class StageWindow {
     this.black.hidden = !scene.view?.blackout;
     this.test.update(player);
     this.lobby.hidden = scene.run?.status !== "lobby";
-    this.progress.update(this.outline, position, this.#note(scene));
+    const theme = this.deck.current?.element.dataset.theme ?? null;
+    setAttribute(this.lobby, "data-theme", theme);
+    this.progress.update(this.outline, position, this.#note(scene), theme);
   }
 
   #note(scene) {
