@@ -4,7 +4,7 @@ private import Conditions
 private import Events
 internal import HTTPServer
 internal import JSONValue
-private import Markdown
+internal import Markdown
 
 /// What the checklist pages read and do.
 struct ChecklistAnswers: Sendable {
@@ -116,7 +116,7 @@ struct ChecklistAnswers: Sendable {
             ),
             ("busy", .bool(await checkup.isBusy)),
             ("untrusted", .array(opened.untrusted.map(JSON.string))),
-            ("problems", .array(list.problems.map { .string($0.description) })),
+            ("problems", .array(list.problemsOfNoItem.map { .string($0.description) })),
             ("groups", .array(groups)),
         ])
     }
@@ -145,5 +145,13 @@ struct ChecklistAnswers: Sendable {
             ("took", result.map { .int($0.took.wholeMicroseconds) }),
             ("by", result?.by.map(JSON.string)), ("fixedBy", result?.fixedBy.map(JSON.string)),
         ])
+    }
+}
+
+extension Checklist {
+    /// What is wrong with the file, but for the checks whose own items say so.
+    fileprivate var problemsOfNoItem: [Problem] {
+        let faults = Set(items.compactMap(\.fault))
+        return problems.filter { !faults.contains("\($0.file):\($0.line): \($0.message)") }
     }
 }

@@ -154,7 +154,7 @@ struct RemotePageTests {
             )
             try await second.click(".driver button")
             try await second.wait("!document.querySelector('.forth').disabled")
-            try await first.wait(for: ".driver", says: "Phone 2 drives.")
+            try await first.wait(for: ".driver", says: "Phone 2 took over.")
             #expect(
                 try await first.evaluate("return document.querySelector('.forth').disabled") == true
             )

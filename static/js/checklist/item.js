@@ -98,17 +98,18 @@ function details(item, bad, actions) {
   const lines = bad || warns ? item.detail ?? [] : [];
   const fix = item.fix && (bad || warns || item.state === "stale" || item.state === "manual") ? item.fix : null;
   const notes = item.notes ?? [];
-  if (!lines.length && !bad && !fix && !notes.length) return null;
+  const again = bad && !item.fault;
+  if (!lines.length && !again && !fix && !notes.length) return null;
   const { armed } = actions;
   const parts = [];
   for (const note of notes) parts.push(h("p.e", null, ...marked(note)));
-  if (lines.length || (bad && item.probe)) parts.push(h("pre.term", null, ...[item.probe ? [h("span.d", null, item.probe), "\n"] : [], lines.join("\n")].flat()));
+  if (lines.length || (again && item.probe)) parts.push(h("pre.term", null, ...[item.probe ? [h("span.d", null, item.probe), "\n"] : [], lines.join("\n")].flat()));
   if (armed) {
     parts.push(h("p.ask", null, "This runs on your machine, now:"), h("pre.term", null, armed.command),
       h("div.fix", null, h("span"), h("button.small", { onclick: actions.leave }, "Not now"), h("button.small.primary", { onclick: actions.run }, icon("play"), "Run the fix")));
-  } else if (bad || fix) {
+  } else if (again || fix) {
     parts.push(h("div.fix", null, h("span", null, fix && fix.text !== fix.command ? fix.text : fix ? h("code", null, fix.command) : null),
-      bad && !item.fault ? h("button.small", { onclick: actions.again }, "Check again") : null,
+      again ? h("button.small", { onclick: actions.again }, "Check again") : null,
       fix?.command ? h(bad ? "button.small.primary" : "button.small", { onclick: actions.fix }, "Fix it") : null));
   }
   return h("div.more", null, ...parts);

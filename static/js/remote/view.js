@@ -102,7 +102,8 @@ export class RemoteView {
     const { wheel, player } = this.remote;
     const { other } = wheel;
     this.banner.hidden = !other;
-    setText(this.driver, other ? `${other.name} drives.` : "");
+    setText(this.driver, !other ? "" : this.drove ? `${other.name} took over.` : `${other.name} drives.`);
+    if (!other && wheel.isDriving) this.drove = true;
     for (const button of [this.back, this.forth, this.frozen, this.black]) /** @type {HTMLButtonElement} */ (button).disabled = Boolean(other);
     if (wheel.isRevoked) {
       player.stop();

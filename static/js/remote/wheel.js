@@ -27,6 +27,9 @@ export class Wheel extends Emitter {
   /** The other phone that drives, or null. */
   get other() { return this.devices.find(({ id, drives }) => drives && id !== this.own) ?? null; }
 
+  /** Whether this phone drives. */
+  get isDriving() { return this.devices.some(({ id, drives }) => drives && id === this.own); }
+
   /** Asks the server. */
   async read() {
     try {

@@ -63,7 +63,7 @@ export class StepControls {
   }
 
   #answer(step, { prompt }) {
-    const field = h("input", { type: "text", "aria-label": prompt || "Answer", placeholder: "Press I to type", autocomplete: "off", spellcheck: "false" });
+    const field = h("input", { type: "text", "aria-label": prompt || "Answer", placeholder: "I to type", autocomplete: "off", spellcheck: "false" });
     // Nor does the field: a clicker's keys must reach the talk. I types into the step.
     return h("form.answer", {
       onsubmit: (event) => {

@@ -51,7 +51,7 @@ export class StepControl {
     const stateOf = (id) => player.scene.steps?.[id] ?? READY;
     const all = [...outline.steps.keys()];
     this.current = this.chosen ?? ids.find((id) => isBusy(stateOf(id).status)) ?? ids.find((id) => stateOf(id).status === "ready") ?? ids.at(-1) ?? null;
-    this.#choices(ids, outline);
+    this.#choices(ids, outline, (id) => isOver(stateOf(id).status) && stateOf(id).warnings?.length > 0);
     const after = all.slice(this.current ? all.indexOf(this.current) + 1 : firstAfter(outline, slide, all)).find((id) => stateOf(id).status === "ready");
     this.#following(after, outline);
     if (this.current) this.#show(this.current, stateOf(this.current), outline, player, all);
@@ -97,7 +97,7 @@ export class StepControl {
       : waitsFor(step, info.kind) === "line" ? `It asks: ${step.prompt ?? ""}`
       : step.status === "waiting" ? step.prompt ?? ""
       : step.waitsFor ? sentences(step).join(" ")
-      : isOver(step.status) ? [...sentences(step), ...unmet.map(({ expected, actual }) => `Expected ${expected}, but ${actual}`),
+      : isOver(step.status) ? [...sentences(step), ...unmet.map(({ expected, actual }) => sentence(`Expected ${expected}, but ${actual}`)),
         ...(info.fix && ["failed", "timed_out", "error"].includes(step.status) ? [`Try: ${info.fix}`] : [])].join(" ") : "";
     this.report.hidden = !text;
     setText(this.report, text);
@@ -158,13 +158,13 @@ export class StepControl {
     return h("form.answer", { onsubmit: (event) => { event.preventDefault(); this.#send({ do: "type", step: id, text: field.value + "\n" }); field.value = ""; } }, field, h("button", { type: "submit" }, "Send"));
   }
 
-  #choices(ids, outline) {
-    const key = ids.length > 1 ? ids.join() + this.current : "";
+  #choices(ids, outline, warns) {
+    const key = ids.length > 1 ? [...ids, this.current, ...ids.filter(warns)].join() : "";
     if (this.choiceKey === key) return;
     this.choiceKey = key;
     this.choice.hidden = ids.length < 2;
     this.choice.replaceChildren(...(ids.length < 2 ? [] : ids.map((id) =>
-      h("button", { "aria-pressed": String(id === this.current), onclick: () => { this.chosen = id; this.presenter.player.changed(); } }, `${outline.steps.get(id)?.number ?? ""} ${outline.steps.get(id)?.title ?? id}`))));
+      h("button", { "aria-pressed": String(id === this.current), onclick: () => { this.chosen = id; this.presenter.player.changed(); } }, `${outline.steps.get(id)?.number ?? ""} ${outline.steps.get(id)?.title ?? id}`, warns(id) ? h("span.warned", { title: "It warned" }, icon("warn")) : null))));
   }
 
   #following(id, outline) {
@@ -185,6 +185,9 @@ export class StepControl {
     }
   }
 }
+
+/** With a full stop at its end, where it has none. */
+const sentence = (text) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 function firstAfter(outline, slide, all) {
   const index = slide ? outline.course.index(slide.id) : -1;
