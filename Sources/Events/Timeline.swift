@@ -38,8 +38,11 @@ public struct Timeline: Sendable {
 
     /// Takes one event into account.
     public mutating func apply(_ event: Event) {
+        switch event.body {
+        case .stepEnded, .stepSkipped: duration = max(duration, event.offset)
+        default: extend(to: event.offset)
+        }
         state.apply(event)
-        extend(to: event.offset)
         switch event.body {
         case .started: visit(at: event.offset)
         case .position: visit(at: event.offset)
@@ -61,8 +64,11 @@ public struct Timeline: Sendable {
         }
     }
 
-    /// Says that the run lasted at least so long.
-    public mutating func extend(to offset: Duration) { duration = max(duration, offset) }
+    /// Says that the run lasted at least so long; what happens to a run that has ended, such as that
+    /// it is published the day after, is no part of its replay.
+    public mutating func extend(to offset: Duration) {
+        if state.status != .ended { duration = max(duration, offset) }
+    }
 
     private mutating func visit(at offset: Duration) {
         guard state.status == .started, let position = state.position else { return }

@@ -55,7 +55,7 @@ import Testing
                 ]
             ]
         )
-        #expect(json["duration"] == 20_000_000)
+        #expect(json["duration"] == 9_000_000, "when it is published is no part of it")
     }
 
     @Test func `each attempt has the time it took by its own clock`() {
