@@ -120,6 +120,8 @@ struct PicturesTests {
                 try await viewer.wait("document.querySelector('[data-slide=three].painted')")
                 let three = "document.querySelector('[data-slide=three]').dataset.theme"
                 #expect(try await viewer.evaluate("return " + three) == "dark")
+                try await speaker.open("present", of: presenter)
+                try await speaker.wait("document.querySelector('.foot[data-theme=dark]')")
                 let complaints = try await viewer.complaints().filter { !$0.contains("404") }
                 #expect(complaints == [], "nothing was refused")
             }

@@ -85,6 +85,13 @@ final class StepKeysTests {
                 try await presenter.scene()["steps"]?["boil"]?["attempt"] == 2
             }
             #expect(again)
+            try await presenter.wait(for: "boil", "passed")
+            try await presenter.send(["do": "end"])
+            // On the replay's time line both attempts have the number that is on the step's card.
+            try await speaker.open("\(presenter.presenter)/replay/\(presenter.run)")
+            let titles =
+                "[...document.querySelectorAll('.stp')].map((bar) => bar.title.toLowerCase()).join('; ')"
+            try await speaker.wait("\(titles) === '1, boil: passed; 1, boil, attempt 2: passed'")
         }
     }
 

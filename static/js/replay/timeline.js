@@ -94,11 +94,11 @@ export class TimelineView {
 
   #step(step, index, next) {
     const state = chip({ status: step.status, code: null }, { budget: null, took: null, asks: false, kind: "shell" });
-    const until = step.until ?? this.duration;
+    const until = step.until ?? this.duration, number = step.number ?? index + 1;
     const isWide = until - step.from > this.duration * 0.04;
     // A short step's number stands beside it, if there is room before the next.
     const hasRoom = isWide || next - until > this.duration * 0.022;
-    return this.#place(h(`span.stp.is-${state.look}${isWide ? ".in" : ""}`, { title: `${index + 1}, ${step.title}: ${state.word.toLowerCase()}` }, hasRoom ? h("b", null, String(index + 1)) : null), step.from, until);
+    return this.#place(h(`span.stp.is-${state.look}${isWide ? ".in" : ""}`, { title: `${number}, ${step.title}${step.attempt > 1 ? `, attempt ${step.attempt}` : ""}: ${state.word.toLowerCase()}` }, hasRoom ? h("b", null, String(number)) : null), step.from, until);
   }
 
   #alerts(alerts) {

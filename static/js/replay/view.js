@@ -144,8 +144,8 @@ export class ReplayView {
 }
 
 /**
- * The time line with what the run's last scene knows of its steps: how long their last attempts
- * took, and, for the audience's, titles and plans.
+ * The time line with what the run's last scene knows of its steps: the numbers on their cards, how
+ * long their last attempts took, and, for the audience's, titles and plans.
  */
 async function named(timeline, path) {
   if (!timeline.steps?.length) return timeline;
@@ -153,7 +153,7 @@ async function named(timeline, path) {
   const { steps } = Outline.fromScene(scene);
   return { ...timeline, steps: timeline.steps.map((step) => {
     const last = scene.steps?.[step.step], shown = steps.get(step.step);
-    return { ...step, took: step.took ?? (last?.attempt === step.attempt ? last?.took : null), budget: step.budget ?? shown?.budget ?? null,
+    return { ...step, took: step.took ?? (last?.attempt === step.attempt ? last?.took : null), budget: step.budget ?? shown?.budget ?? null, number: shown?.number ?? null,
       title: step.title === step.step ? shown?.title || step.title : step.title };
   }) };
 }
