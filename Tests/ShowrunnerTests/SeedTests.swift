@@ -24,6 +24,8 @@ struct SeedTests {
         var steps: Int
         /// The steps that a run carries out.
         var runs: Int
+        /// The steps that ask before they start.
+        var asks = 0
         var panels = 0
         /// The number of items in each group of its checklist.
         var items: [Int] = []
@@ -58,6 +60,8 @@ struct SeedTests {
             total: nil,
             steps: 4,
             runs: 3,
+            // `curl … | sh`
+            asks: 1,
             panels: 1,
             advice: [47]
         ),
@@ -96,6 +100,8 @@ struct SeedTests {
             steps: 5,
             // The other stands below "If you want to test components individually:".
             runs: 1,
+            // `DROP INDEX`
+            asks: 1,
             items: [4, 4, 3],
             moments: [6, 4]
         ),
@@ -125,6 +131,8 @@ struct SeedTests {
         #expect(outline.total?.components.seconds == seed.total)
         #expect(runbook.steps.count == seed.steps)
         #expect(runbook.steps.count { !$0.excludedFromRunAll } == seed.runs)
+        #expect(runbook.steps.count { $0.confirm != nil } == seed.asks)
+        #expect(runbook.steps.allSatisfy { $0.lock == nil && $0.budget == nil })
         #expect(runbook.panels.count == seed.panels)
         #expect(outline.timelines.map(\.moments.count) == seed.moments)
         #expect(outline.questions.count == seed.questions)
@@ -154,6 +162,38 @@ struct SeedTests {
             #expect(outcome.text.contains("[\(step.id), shell"), "\(outcome)")
         }
         #expect(trap.fallen == [])
+    }
+
+    @Test(arguments: seeds)
+    func `rule 1: plan counts what its author wrote, and starts nothing`(
+        _ seed: Seed
+    ) async throws {
+        let trap = try Tripwires()
+        let outcome = try await trap.run(["plan", path(of: seed), "--json"])
+        #expect(outcome.code == 0, "\(outcome)")
+        let all = outcome.objects
+        let parts = all.filter { $0["part"] != nil }
+        let plans = parts.map { $0["plan"]?.int.map { Int64($0 / 1_000_000) } }
+        #expect(plans == seed.parts, "\(outcome)")
+        let steps = all.filter { $0["step"] != nil }
+        #expect(steps.count == seed.steps)
+        #expect(steps.count { $0["runs"]?.bool == true } == seed.runs)
+        #expect(steps.count { $0["confirm"] != nil } == seed.asks)
+        #expect(steps.count { $0["sample"] != nil } == seed.samples)
+        let items = all.filter { $0["item"] != nil }.map { $0["group"]?.string ?? "" }
+        #expect(items.count == seed.items.reduce(0, +))
+        #expect(Set(items).count == seed.items.count)
+        #expect(all.count { $0["moment"] != nil } == seed.moments.reduce(0, +))
+        #expect(all.count { $0["link"] != nil } == seed.links)
+        #expect(all.count { $0["question"] != nil } == seed.questions)
+        #expect(trap.fallen == [])
+    }
+
+    @Test func `a tripwire tells what was started`() async throws {
+        let trap = try Tripwires()
+        let page = try trap.write("```bash\nls\n```\n", to: "page.md")
+        _ = try await trap.run(["run", page])
+        #expect(trap.fallen.contains("bash"))
     }
 
     @Test(arguments: seeds)

@@ -19,6 +19,11 @@ final class Tripwires {
         }
     }
 
+    /// Writes a page beside them.
+    func write(_ text: String, to name: String) throws -> String {
+        try folder.write(text, to: name)
+    }
+
     /// What a program is given to have nothing else in its PATH.
     var environment: [String: String] {
         ["PATH": folder.file("bin"), "SHELL": folder.file("bin/bash")]
