@@ -19,7 +19,7 @@ import Testing
         echo here >> done
         ```
 
-        ```bash { name=filled if="http http://127.0.0.1:{{nothing}}/" }
+        ```bash { name=filled if="http http://127.0.0.1:9/{{nothing}}" }
         echo never >> done
         ```
 
@@ -62,7 +62,7 @@ import Testing
         try await stage.use {
             let result = await stage.live.result(of: try await stage.carryOut("filled"))
             #expect(result?.status == .error)
-            #expect(result?.message?.contains("{{nothing}}") == true)
+            #expect(result?.message?.contains("{{nothing}} has no value") == true)
             #expect(stage.text("done").isEmpty)
         }
     }

@@ -57,6 +57,16 @@ import Testing
         #expect(open.code == 0 && open.objects.isEmpty, "\(open)")
     }
 
+    @Test func `rule 13: an undo that fails does not hide that a step failed before`() async throws
+    {
+        let runbook = try runbook(Self.breaking)
+        try folder.write("{\"power\": 1}", to: "tea.json")
+        let outcome = try await showrunner("run", runbook)
+        #expect(outcome.code == 1, "\(outcome)")
+        let open = try await showrunner("undo", runbook, "--list")
+        #expect(open.objects.map { $0["step"] } == ["more"], "\(open)")
+    }
+
     @Test func `rule 14: an undo that fails stays open, ends with code 6, and is done later`()
         async throws
     {

@@ -52,6 +52,21 @@ struct SessionTests {
         await stage.session.close()
     }
 
+    @Test func `rule 6: a command that fails ends its step, in a pipe only where the file says so`()
+        async throws
+    {
+        let stage = try StepStage()
+        let failed = await stage.shell("false; echo never")
+        #expect(failed.result.code == 1 && stage.output == "", "\(failed)")
+        let pipe = await stage.shell("false | cat; echo on")
+        #expect(pipe.result.status == .passed && stage.lines == ["on"], "\(pipe)")
+        let strict = await stage.shell("false | cat; echo never") { $0.failsWithPipes = true }
+        #expect(strict.result.code == 1 && stage.output == "", "\(strict)")
+        let easy = await stage.shell("false; echo on") { $0.goesOnAfterErrors = true }
+        #expect(easy.result.status == .passed && stage.lines == ["on"], "\(easy)")
+        await stage.session.close()
+    }
+
     @Test(arguments: [
         "exit 3", "false; echo never", "kill -TERM $$; sleep 5",
         "f() { local X=hidden; exit 4; }; f",
