@@ -77,7 +77,7 @@ struct Page: Sendable {
         )
     }
 
-    /// A page of one sentence, which needs no script.
+    /// A page of one sentence, which needs no script but for the theme somebody chose.
     ///
     /// - Parameters:
     ///   - heading, sentence: HTML.
@@ -97,7 +97,8 @@ struct Page: Sendable {
             title: heading,
             name: "message",
             styles: ["layers", "tokens", "base", "pages/message"],
-            head: again.map { #"<meta http-equiv="refresh" content="\#($0)">"# } ?? "",
+            head: #"<script type="module" src="/static/js/lib/theme.js"></script>"#
+                + (again.map { "\n" + #"<meta http-equiv="refresh" content="\#($0)">"# } ?? ""),
             body: "<main><h1>\(heading)</h1><p>\(sentence)</p>\(button ?? "")</main>"
         )
         response.status = status

@@ -149,6 +149,19 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: Browser.isInstalled, "Chromium's driver is missing: scripts/setup test"))
+    func `the page of an address where nothing is has the theme that was chosen`() async throws {
+        try await presenting { presenter in
+            let audience = try #require(presenter.audience)
+            try await Browser.use(1) { browsers in
+                try await browsers[0].open("\(audience)/nothing?theme=light")
+                try await browsers[0].open("\(audience)/nothing")
+                try await browsers[0].wait("document.documentElement.dataset.theme === 'light'")
+                try await browsers[0].wait("document.querySelector('a.button[href=\"/\"]')")
+            }
+        }
+    }
+
     @Test func `the audience can change nothing and enter no presenter's page (S1)`() async throws {
         try await presenting { presenter in
             let audience = try #require(presenter.audience)
