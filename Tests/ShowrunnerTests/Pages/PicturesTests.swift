@@ -122,6 +122,15 @@ struct PicturesTests {
                 #expect(try await viewer.evaluate("return " + three) == "dark")
                 try await speaker.open("present", of: presenter)
                 try await speaker.wait("document.querySelector('.foot[data-theme=dark]')")
+                // The replay has it too, and says so where nothing was shown yet.
+                try await presenter.send(["do": "end"])
+                try await presenter.send(["do": "publish", "on": true])
+                let replay = "\(presenter.audience ?? "")/replay/\(presenter.run)"
+                try await viewer.open(replay)
+                try await viewer.wait("document.querySelector('[data-slide=one].wide.painted')")
+                try await viewer.press(.home)
+                try await viewer.wait(for: ".before", says: "One")
+                try await viewer.wait(for: ".before", says: "Before the talk")
                 let complaints = try await viewer.complaints().filter { !$0.contains("404") }
                 #expect(complaints == [], "nothing was refused")
             }

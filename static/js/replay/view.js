@@ -1,6 +1,6 @@
 import { getJSON } from "../lib/api.js";
 import { copyText } from "../lib/copy.js";
-import { h } from "../lib/dom.js";
+import { h, setText } from "../lib/dom.js";
 import { SECOND, clock } from "../lib/format.js";
 import { switchTheme } from "../lib/theme.js";
 import { DeckFile } from "../deck/deckfile.js";
@@ -37,6 +37,9 @@ export class ReplayView {
     this.screen = new EnlargedScreen();
     this.place = new SlidePlace(this.stage.appendChild(h("div.place")), { fill: true, enlarge: (card) => this.screen.open(card), changed: () => player.changed() });
     this.progress = new Progress(this.stage);
+    this.title = h("h1");
+    this.before = h("div.before", { hidden: true }, this.title, h("p", null, "Before the talk"));
+    this.stage.append(this.before);
     const seek = (time) => this.seek(time);
     this.steps = new StepList(body.appendChild(h("aside.side", { "aria-label": "Steps" })), seek);
     this.controls = new Controls(host.appendChild(h("section.ctl.num", { "aria-label": "Playback" })), driver, {
@@ -132,6 +135,9 @@ export class ReplayView {
     const slide = outline.slide(scene.position?.slide);
     this.place.show(slide, scene.position?.stage ?? 0, outline);
     this.place.update(player);
+    // In the lobby the audience has no slide yet.
+    this.before.hidden = slide !== null || scene.run?.status !== "lobby";
+    setText(this.title, outline.title);
     this.stage.dataset.cover = scene.view?.blackout ? "black" : "";
     this.progress.update(outline, scene.position, "", this.place.theme);
     this.stage.classList.toggle("is-still", !driver.isPlaying);

@@ -102,6 +102,9 @@ export class ReplayDriver {
     this.player?.load({ ...scene, offset: time });
     this.player.scene.number = number ?? scene.number ?? 0;
     await this.#read();
+    // The log's first moments come before the run has told its name and its clock.
+    const [first] = this.events;
+    if (!scene.run?.id && first?.t > time) await this.#load(first.t);
   }
 
   async #read() {
