@@ -29,7 +29,7 @@ final class ChromeDriver: Sendable {
         self.folder = folder
         // Its first line says "on port 0"; the port stands in the line of success.
         var found = ""
-        _ = await eventually(within: .seconds(30)) {
+        _ = await eventually(within: .seconds(60)) {
             guard let text = try? String(contentsOfFile: log, encoding: .utf8),
                 let line = text.split(separator: "\n").first(where: {
                     $0.contains("successfully on port ")
