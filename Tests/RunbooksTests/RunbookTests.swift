@@ -210,6 +210,10 @@ import Testing
             "```bash { name=x }\ntrue\n```", "```bash { name=x }\nfalse\n```",
             "```bash { name=x cwd=/ }\ntrue\n```", "```bash { name=x env.A=1 }\ntrue\n```",
             "```bash { name=x }\n#@ answer \"a\" b\ntrue\n```", "```zsh { name=x }\ntrue\n```",
+            "```bash { name=x confirm=Sure? }\ntrue\n```", "```bash { name=x undo=y }\ntrue\n```",
+            "```bash { name=x if=\"sh true\" }\ntrue\n```", "```bash { name=x lock=y }\ntrue\n```",
+            "```bash { name=x always }\ntrue\n```", "```bash { name=x background }\ntrue\n```",
+            "```bash { name=x timeout=1s }\ntrue\n```", "```bash { name=x stream=true }\ntrue\n```",
         ]
         let texts = try fences.map { try step($0 + "\n")?.canonicalText }
         #expect(Set(texts).count == fences.count)

@@ -23,6 +23,10 @@ import Testing
         echo never >> done
         ```
 
+        ```bash { name=secret if="sh echo $API_PW stdout == tea" }
+        true
+        ```
+
         ```bash { name=mend }
         true
         ```
@@ -64,6 +68,18 @@ import Testing
             #expect(result?.status == .error)
             #expect(result?.message?.contains("{{nothing}} has no value") == true)
             #expect(stage.text("done").isEmpty)
+        }
+    }
+
+    @Test func `rule 18: what an if found is told without secrets`() async throws {
+        let stage = try LiveRunStage(
+            talk: Self.talk,
+            secrets: [(name: "API_PW", value: "correct-horse")]
+        )
+        try await stage.use {
+            let over = await stage.live.result(of: try await stage.carryOut("secret"))
+            #expect(over?.message?.contains("found ••••") == true, "\(String(describing: over))")
+            #expect(over?.message?.contains("horse") == false)
         }
     }
 

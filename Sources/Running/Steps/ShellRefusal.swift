@@ -31,6 +31,10 @@ struct ShellRefusal: Equatable {
             return (number, rest.dropFirst(2))
         }.first
         line = max(0, (fault?.0 ?? firstLine) - firstLine)
-        words = String((fault?.1 ?? "bash cannot read it").prefix(200))
+        // bash 5.3 adds a line of its own counting: `… from `if' command on line 12`.
+        let said = fault?.1 ?? "bash cannot read it"
+        words = String(
+            said[..<(said.firstRange(of: " on line ")?.lowerBound ?? said.endIndex)].prefix(200)
+        )
     }
 }
