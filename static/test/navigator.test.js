@@ -80,3 +80,13 @@ test("the server's word for a move that is shown already is no second move", asy
   await turn();
   assert.equal(moves, 1);
 });
+
+test("Start begins on the slide that is shown, Next goes on", async () => {
+  const { navigator, sent, at } = room();
+  Object.assign(navigator.player.scene, { run: { status: "lobby" }, position: null });
+  navigator.start();
+  assert.deepEqual(sent.map(({ command }) => command), [{ do: "start" }, { do: "goto", slide: "a", stage: 0 }]);
+  assert.equal(at(), "a");
+  navigator.next();
+  assert.deepEqual(sent.slice(2).map(({ command }) => command), [{ do: "goto", slide: "b", stage: 0 }]);
+});

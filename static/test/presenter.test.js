@@ -4,6 +4,7 @@ import { Emitter } from "../js/lib/emitter.js";
 import { Keys, PRESENTER_KEYS } from "../js/deck/keys.js";
 import { Arming } from "../js/run/arming.js";
 import { Commands } from "../js/run/commands.js";
+import { Typing } from "../js/run/typing.js";
 import { presenterActions, stepToArm } from "../js/stage/actions.js";
 
 globalThis.addEventListener ??= () => {};
@@ -39,16 +40,32 @@ test("a clicker moves the talk while a field has the focus, and letters stay in 
   assert.deepEqual(pressed, ["next", "previous"]);
 });
 
-test("a clicker closes an enlarged screen and turns the page; a dialog that asks keeps the keys", () => {
+test("what a clicker sends, black and panic do not wait for a dialog; other keys are the dialog's", () => {
   const pressed = [], dialog = document.body.appendChild(document.createElement("dialog"));
-  const keys = new Keys(PRESENTER_KEYS, { next: () => pressed.push("next") });
-  const click = () => keys.onKey({ ...press("PageDown"), target: document.body, preventDefault: () => {} });
-  dialog.showModal();
-  click();
-  assert.deepEqual([pressed, dialog.open], [[], true]);
-  dialog.className = "enlarged";
-  click();
-  assert.deepEqual([pressed, dialog.open], [["next"], false]);
+  const act = (name) => [name, () => pressed.push(name)];
+  const keys = new Keys(PRESENTER_KEYS, Object.fromEntries(["next", "blackout", "panic", "press"].map(act)));
+  const click = (key, shiftKey = false) => keys.onKey({ ...press(key, shiftKey), target: document.body, preventDefault: () => {} });
+  for (const [key, shift, action] of [["PageDown", false, "next"], [".", false, "blackout"], ["B", true, "panic"]]) {
+    dialog.showModal();
+    click("Enter"); click(" "); click("ArrowRight");
+    assert.deepEqual([pressed, dialog.open], [[], true]);
+    click(key, shift);
+    assert.deepEqual([pressed.splice(0), dialog.open], [[action], false]);
+  }
+  dialog.remove();
+});
+
+test("while somebody types into a step, a clicker still moves the talk", () => {
+  const dialog = document.body.appendChild(document.createElement("dialog")), output = document.createElement("pre");
+  const sent = [], heard = [];
+  const screen = { dialog, output, open: () => dialog.showModal() };
+  const typing = new Typing(/** @type {any} */ (screen), /** @type {any} */ ({ send: async ({ text }) => sent.push(text) }), () => {});
+  typing.start({ id: "s", title: "Step" });
+  document.body.addEventListener("keydown", ({ key }) => heard.push(key), { once: true });
+  const type = (key) => dialog.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  type("a");
+  type("PageDown");
+  assert.deepEqual([sent, heard], [["a"], ["PageDown"]]);
   dialog.remove();
 });
 

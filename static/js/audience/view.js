@@ -136,7 +136,7 @@ export class AudienceView {
     const number = (id) => (outline.slide(id)?.index ?? outline.course.index(id)) + 1;
     setText(this.number, slide ? `Slide ${number(slide.id)} of ${outline.count}` : "");
     setText(this.where, !slide ? "" : isEnded ? "thank you for watching" : isBehind ? `as of ${timeOfDay(player.wall(player.now()))}`
-      : this.browsed !== null && live ? `the speaker is on ${number(live.slide)}` : "you are where the speaker is");
+      : this.browsed !== null && live ? `the speaker is on ${number(live.slide)}` : scene.view?.blackout ? "the screen is dark for now" : "you are where the speaker is");
     const index = slide ? outline.course.index(slide.id) : -1;
     const liveIndex = live ? outline.course.index(live.slide) : index;
     setAttribute(this.earlier, "disabled", index > 0 ? null : "");

@@ -1,4 +1,4 @@
-import { RequestError, getJSON } from "../lib/api.js";
+import { RequestError, getJSON, unanswered } from "../lib/api.js";
 import { Emitter } from "../lib/emitter.js";
 
 /** How often the list is read anew while checks run, and while nothing does; milliseconds. */
@@ -65,7 +65,7 @@ export class ChecklistFile extends Emitter {
       body = await response.json().catch(() => ({}));
       if (!response.ok) throw new RequestError(response.status, body?.error ?? `The server answered ${response.status}.`);
     } catch (error) {
-      this.emit("problem", error instanceof RequestError ? error.message : "The server does not answer. Nothing was changed.");
+      this.emit("problem", error instanceof RequestError ? error.message : unanswered(error));
       return null;
     }
     if (body.groups) this.#take(body);

@@ -120,12 +120,15 @@ export class ChecklistView {
   }
 
   #columns(now) {
-    const columns = [h("div"), h("div")], heights = [0, 0];
-    for (const group of this.list.groups) {
-      const at = heights[0] <= heights[1] ? 0 : 1;
-      heights[at] += 2 + group.items.length + group.items.filter(({ state }) => isBad(state)).length * 2;
-      columns[at].append(this.#group(group, now));
-    }
+    // The first column holds the first groups, the second the rest: read as they are written.
+    const { groups } = this.list, columns = [h("div"), h("div")];
+    const heights = groups.map(({ items }) => 2 + items.length + items.filter(({ state }) => isBad(state)).length * 2);
+    const all = heights.reduce((sum, height) => sum + height, 0);
+    let above = 0;
+    groups.forEach((group, at) => {
+      columns[at > 0 && above + heights[at] / 2 > all / 2 ? 1 : 0].append(this.#group(group, now));
+      above += heights[at];
+    });
     return h("div.cols", null, ...columns);
   }
 

@@ -42,7 +42,9 @@ export const PRESENTER_KEYS = [
 ];
 
 /** What every clicker sends and no field of one line needs. */
-const CLICKS = new Set(["PageUp", "PageDown"]);
+export const CLICKS = new Set(["PageUp", "PageDown"]);
+/** What does not wait for a dialog to be closed. */
+const URGENT = new Set(["panic", "blackout"]);
 
 /** Calls actions for keys pressed on the page. */
 export class Keys {
@@ -72,11 +74,11 @@ export class Keys {
       if (event.key === "Escape") /** @type {HTMLElement} */ (target).blur();
       if (!CLICKS.has(event.key)) return;
     }
-    const dialog = /** @type {HTMLDialogElement | null} */ (document.querySelector("dialog[open]"));
-    if (dialog && event.key !== "?") {
-      if (!CLICKS.has(event.key) || !dialog.matches(".enlarged")) return;
-      // A step's screen that was left enlarged does not hold the talk up.
-      dialog.close();
+    const dialogs = /** @type {NodeListOf<HTMLDialogElement>} */ (document.querySelectorAll("dialog[open]"));
+    if (dialogs.length && event.key !== "?") {
+      // What was left open does not hold the talk up.
+      if (!CLICKS.has(event.key) && !URGENT.has(this.entry(event)?.action ?? "")) return;
+      for (const dialog of dialogs) dialog.close();
     }
     // Escape closes what is open above the page, and nothing else.
     if (event.key === "Escape" && document.querySelector(":popover-open")) return;

@@ -52,12 +52,20 @@ export class Navigator extends Emitter {
 
   /** One stage or slide on; in the lobby this starts the run. */
   async next() {
-    if (this.player.scene.run?.status === "lobby" && !this.isStarting) this.#start();
+    this.#start();
     return this.go(this.course?.next(this.position) ?? null);
   }
 
-  /** Starts the run; a move that is asked for meanwhile follows it. */
+  /** Starts the run on the slide that is shown. */
+  start() {
+    const { position } = this;
+    this.#start();
+    return this.go(position);
+  }
+
+  /** Starts the run, once; a move that is asked for meanwhile follows it. */
   async #start() {
+    if (this.player.scene.run?.status !== "lobby" || this.isStarting) return;
     this.isStarting = true;
     try {
       await this.commands.send({ do: "start" });

@@ -1,4 +1,5 @@
 import { h, nodesOf, setText } from "../lib/dom.js";
+import { copyButton } from "../lib/copy.js";
 import { grouped } from "../lib/format.js";
 import { backgroundOf } from "./background.js";
 import { JoinCode } from "./join.js";
@@ -9,6 +10,8 @@ import { AlertStatus } from "../panels/alertstatus.js";
 import { ChecklistCard } from "../run/checklist.js";
 import { Panel } from "../panels/panel.js";
 
+/** Languages of code that a reader may want to run. */
+const SHELLS = new Set(["bash", "sh", "shell", "zsh", "console", "terminal", "powershell"]);
 const EMBEDS = ".step, .panel, .log, .checklist";
 const SHRINKS = [1, 0.93, 0.86, 0.79, 0.72, 0.65];
 const GROWS = [1.45, 1.3, 1.2, 1.1];
@@ -41,6 +44,7 @@ export class SlideView {
     this.element.append(nodesOf(slide.html ?? ""));
     if (!keepsPrivate) for (const element of this.element.querySelectorAll("[data-private]")) element.remove();
     this.#arrange();
+    if (copies) this.#offerCopies();
     this.cards = [...this.element.querySelectorAll(".step")].map((element) =>
       new StepCard(/** @type {HTMLElement} */ (element), { info: outline.steps.get(/** @type {HTMLElement} */ (element).dataset.step), controls, enlarge, copies }));
     this.panels = [...this.element.querySelectorAll("figure.panel:not(.alerts)")].map((element) => new Panel(/** @type {HTMLElement} */ (element), outline));
@@ -65,6 +69,14 @@ export class SlideView {
     for (const [name, value] of Object.entries(painted)) this.element.style.setProperty(name, value);
     this.element.classList.toggle("painted", Object.keys(painted).length > 0);
     if (theme) this.element.dataset.theme = theme;
+  }
+
+  /** Commands that are only shown can be taken along, as those of steps can. */
+  #offerCopies() {
+    for (const pre of this.element.querySelectorAll("pre.code")) {
+      const code = pre.querySelector("code");
+      if (code && SHELLS.has(/** @type {HTMLElement} */ (pre).dataset.language ?? "")) pre.append(copyButton(() => code.textContent ?? ""));
+    }
   }
 
   /** Puts neighbouring live parts side by side, and marks what kind of slide this is. */

@@ -43,12 +43,19 @@ export async function postJSON(path, content) {
       body: JSON.stringify(content),
       signal: AbortSignal.timeout(10_000),
     });
-  } catch {
-    throw new RequestError(0, "The server does not answer. Nothing was changed.");
+  } catch (error) {
+    throw new RequestError(0, unanswered(error));
   }
   const body = await response.json().catch(() => ({}));
   if (!response.ok) throw new RequestError(response.status, body?.error ?? `The server answered ${response.status}.`);
   return body;
+}
+
+/** What is known of a command that nobody answered: it may be on its way still. @param {any} error */
+export function unanswered(error) {
+  return error?.name === "TimeoutError"
+    ? "The server has not answered for 10 seconds. What you asked for may still happen: look before you ask again."
+    : "The server cannot be reached. Once it is back, look whether what you asked for has happened.";
 }
 
 /** The name in the page's address: `k3f…` of `/present/k3f…`. */

@@ -3,6 +3,9 @@ import { Agenda } from "./agenda.js";
 import { TimeLedger } from "./ledger.js";
 import { isBusy, isOver } from "./status.js";
 
+/** How often the word for the pace may change, µs: the same moments on every page. */
+const RHYTHM = 5_000_000;
+
 /** A run's time: its plan, its books from the log, and how they stand to each other now. */
 export class TalkTime {
   /**
@@ -14,7 +17,6 @@ export class TalkTime {
     this.path = path;
     this.ledger = new TimeLedger();
     this.agenda = new Agenda({ slides: [] });
-    this.standing = "on";
     this.outline = null;
     /** Events that came while the books were read. */
     this.early = null;
@@ -56,20 +58,26 @@ export class TalkTime {
 
   /** How the talk stands now. @param {string | undefined} slide */
   now(slide) {
-    const { player, agenda } = this;
-    const { clock, steps } = player.scene;
-    const at = player.now();
+    const at = this.player.now();
     this.ledger.advance(at);
+    const now = this.#standing(slide, at);
+    // The word is that of the last full stroke, so that it does not flicker and is everywhere the same.
+    if (now.pace) now.pace.standing = this.#standing(slide, at - at % RHYTHM).pace?.standing ?? now.pace.standing;
+    return now;
+  }
+
+  /** How it stands at an offset of the run. */
+  #standing(slide, at) {
+    const { agenda } = this;
+    const { clock, steps } = this.player.scene;
     const progress = {};
     for (const [id, { status, startedAt }] of Object.entries(steps ?? {})) {
       if (isBusy(status)) progress[id] = startedAt === null ? 0 : Math.max(0, at - startedAt);
       else if (isOver(status)) progress[id] = true;
     }
-    const spoken = player.elapsed();
+    const spoken = (clock?.spent ?? 0) + (clock?.running && clock.since !== null ? Math.max(0, at - clock.since) : 0);
     const paused = Object.values(clock?.pauses ?? {}).reduce((sum, length) => sum + length, 0)
       + (clock?.paused !== null && clock?.paused !== undefined ? Math.max(0, at - clock.paused) : 0);
-    const pace = agenda.pace(slide, { spoken, paused, steps: progress, before: this.standing });
-    if (pace) this.standing = pace.standing;
-    return { spoken, paused, pace };
+    return { spoken, paused, pace: agenda.pace(slide, { spoken, paused, steps: progress }) };
   }
 }

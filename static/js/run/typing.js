@@ -1,10 +1,11 @@
+import { CLICKS } from "../deck/keys.js";
 import { h } from "../lib/dom.js";
 import { isBusy } from "./status.js";
 import { keystroke } from "./keystrokes.js";
 
 /**
  * Typing into a running step: while its screen is enlarged, every key goes to the step, control keys
- * too. Ctrl+] or the button gives the keyboard back.
+ * too, but for the two that move the talk. Ctrl+] or the button gives the keyboard back.
  */
 export class Typing {
   /**
@@ -62,6 +63,8 @@ export class Typing {
       this.stop();
       return;
     }
+    // A clicker in somebody's hand moves the talk, and types nothing.
+    if (CLICKS.has(event.key) && !event.ctrlKey && !event.altKey) return;
     // Copy and paste stay with the browser.
     if (event.ctrlKey && event.shiftKey) return;
     const text = keystroke(event);

@@ -55,6 +55,8 @@ export class AudienceBox {
     setAttribute(this.black, "aria-pressed", String(Boolean(view?.blackout)));
     setAttribute(this.freeze, "aria-pressed", String(Boolean(view?.freeze)));
     setAttribute(this.test, "aria-pressed", String(Boolean(player.isTesting)));
+    // After the end there is nobody to hide anything from, and nothing to stop.
+    for (const button of [this.black, this.freeze, this.panic]) button.hidden = player.scene.run.status === "ended";
     this.addressRow.hidden = !address;
     setText(this.address, address ?? "");
     if (this.menu.matches(":popover-open")) this.code.update(player);

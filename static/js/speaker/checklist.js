@@ -10,8 +10,8 @@ const LOOKS = {
   unchecked: { rank: 3, look: "idle", sign: "clock" }, manual: { rank: 3, look: "idle", sign: "hand" },
   pass: { rank: 4, look: "ok", sign: "ok" }, ticked: { rank: 4, look: "ok", sign: "ok" },
 };
-/** How many rows are shown before the talk, and beside a step or while the talk runs. */
-const ROWS = { before: 4, brief: 1 };
+/** How many rows are shown before the talk; beside a step or while the talk runs one, or what fails. */
+const ROWS = { before: 4, brief: 1, failing: 3 };
 
 /** An item's id in words, until its text was read; rows that every talk has begin with `talk:`. */
 const nameOf = (item) => words(item.replace(/^talk:/, ""));
@@ -38,7 +38,8 @@ export class ChecklistBox {
     const checks = Object.values(player.scene.checks ?? {});
     this.box.hidden = checks.length === 0;
     const isBrief = player.scene.run.status !== "lobby" || slide?.steps?.length > 0;
-    const rows = isBrief ? ROWS.brief : ROWS.before;
+    const failing = checks.filter(({ state }) => LOOKS[state]?.rank === 0).length;
+    const rows = isBrief ? Math.max(ROWS.brief, Math.min(ROWS.failing, failing)) : ROWS.before;
     this.box.classList.toggle("is-brief", isBrief);
     if (checks.length) this.#name(checks[0].checklist);
     const key = JSON.stringify([rows, this.texts.size, ...checks.map(({ item, state, evidence }) => [item, state, evidence])]);
@@ -50,7 +51,9 @@ export class ChecklistBox {
     setState(this.chip, known[0]?.look ?? "ok");
     const shown = known.slice(0, rows);
     this.list.replaceChildren(...shown.map((check) => this.#row(check)));
-    setText(this.more, known.length > rows ? `${known.length - rows} more${known.slice(rows).every(({ look }) => look === "ok") ? " passed" : ""}` : "");
+    const hidden = known.slice(rows), bad = hidden.filter(({ rank }) => rank === 0).length;
+    setText(this.more, !hidden.length ? "" : bad ? `${bad} more ${bad === 1 ? "fails" : "fail"}`
+      : `${hidden.length} more${hidden.every(({ look }) => look === "ok") ? " passed" : ""}`);
     this.link.setAttribute("href", `/checklists/${encodeURIComponent(known[0]?.checklist ?? "")}`);
   }
 

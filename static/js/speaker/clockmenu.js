@@ -30,7 +30,7 @@ export class ClockMenu {
     this.element = h("div.menu", { id: "clock-menu", popover: "auto", "aria-label": "The clock" },
       h("h2", null, "Pause the clock for"), this.resume, this.pauses, this.reserve,
       h("h2", null, "Set the clock"),
-      h("div.btns", null, h("button", { onclick: by(-1) }, icon("minus"), "1 min"), h("button", { onclick: by(1) }, icon("plus"), "1 min"), h("button", { onclick: () => send({ do: "reset" }) }, "To 0:00")),
+      h("div.btns", null, h("button", { onclick: by(-1) }, icon("minus"), "1 min"), h("button", { onclick: by(1) }, icon("plus"), "1 min"), h("button", { title: "The clock alone: pauses and parts stay counted", onclick: () => send({ do: "reset" }) }, "To 0:00")),
       this.undo);
   }
 

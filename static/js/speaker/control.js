@@ -125,12 +125,13 @@ export class StepControl {
   #buttons(id, step, armed, info) {
     const { arming } = this.presenter;
     const wanted = waitsFor(step, info.kind);
-    const mode = [id, arming.busy === id, Boolean(armed), step.status, wanted].join();
+    const isEnded = this.presenter.player.scene.run.status === "ended";
+    const mode = [id, arming.busy === id, Boolean(armed), step.status, wanted, isEnded].join();
     if (this.mode === mode) return;
     this.mode = mode;
     const busy = isBusy(step.status), over = isOver(step.status), waits = arming.busy === id;
     const button = (label, act, attributes = {}) => h("button", { onclick: act, disabled: waits, ...attributes }, ...label);
-    const parts = busy ? [
+    const parts = isEnded ? (over ? [button([icon("grow"), "Screen"], () => this.enlarge(id))] : []) : busy ? [
       ...decisionButtons(wanted, id, (command) => this.#send(command)),
       button([icon("stop"), "Stop"], () => this.#send({ do: "cancel", step: id }), { class: "stop" }),
       button([icon("grow"), "Screen"], () => this.enlarge(id))]

@@ -10,21 +10,28 @@ export class RunMenu {
    */
   constructor(host, presenter, send) {
     this.presenter = presenter;
-    this.start = h("button.primary", { onclick: () => presenter.navigator.next() }, icon("play"), "Start");
-    this.end = h("button.quiet", { onclick: () => this.#endPressed(send) });
-    this.publish = h("button", { "aria-pressed": "false", onclick: () => send({ do: "publish", on: !presenter.player.scene.run.published }) }, icon("eye"), h("span"));
-    this.sure = false;
+    this.start = h("button.primary", { onclick: () => presenter.navigator.start() }, icon("play"), "Start");
+    this.end = h("button.quiet", { onclick: () => this.#twice("end", () => send({ do: "end" })) });
+    this.publish = h("button", { "aria-pressed": "false", onclick: () => this.#publishPressed(send) }, icon("eye"), h("span"));
+    /** What the next press does; the first only asks. */
+    this.sure = "";
+    this.timer = 0;
     host.append(this.start, this.end, this.publish);
   }
 
-  #endPressed(send) {
-    if (!this.sure) {
-      this.sure = true;
-      setTimeout(() => { this.sure = false; }, 4000);
-      return this.presenter.player.changed();
-    }
-    this.sure = false;
-    send({ do: "end" });
+  /** Does what cannot be taken back from those who saw it, when pressed twice. */
+  #twice(what, act) {
+    const isSure = this.sure === what;
+    clearTimeout(this.timer);
+    this.sure = isSure ? "" : what;
+    this.timer = setTimeout(() => { this.sure = ""; this.presenter.player.changed(); }, 4000);
+    if (isSure) act();
+    this.presenter.player.changed();
+  }
+
+  #publishPressed(send) {
+    if (this.presenter.player.scene.run.published) return send({ do: "publish", on: false });
+    this.#twice("publish", () => send({ do: "publish", on: true }));
   }
 
   /** @param {import("./view.js").SpeakerState} state */
@@ -32,10 +39,10 @@ export class RunMenu {
     const { run } = player.scene;
     this.start.hidden = run.status !== "lobby";
     this.end.hidden = run.status === "ended";
-    this.end.classList.toggle("stop", this.sure);
-    setText(this.end, this.sure ? "Press again to end" : "End");
+    this.end.classList.toggle("stop", this.sure === "end");
+    setText(this.end, this.sure === "end" ? "Press again to end" : "End");
     this.publish.hidden = run.status !== "ended";
     setAttribute(this.publish, "aria-pressed", String(Boolean(run.published)));
-    setText(/** @type {Element} */ (this.publish.lastChild), run.published ? "Replay is public. Withdraw it" : "Publish the replay");
+    setText(/** @type {Element} */ (this.publish.lastChild), run.published ? "Replay is public. Withdraw it" : this.sure === "publish" ? "Press again to publish" : "Publish the replay");
   }
 }
