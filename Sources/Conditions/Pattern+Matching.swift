@@ -8,23 +8,21 @@ extension Pattern {
     func matches(_ text: String) -> Bool {
         if let plain { return text.utf8.count <= 16 << 20 && contains(plain, in: text) }
         guard let compiled else { return false }
-        return lines(of: text).contains { (try? compiled.firstMatch(in: $0)) != nil }
+        return lines(of: text).contains { compiled.firstMatch(in: $0) != nil }
     }
 
     /// The first group of the first match, or the whole match where there is no group.
     public func capture(in text: String) -> String? {
         guard let compiled else { return nil }
         for line in lines(of: text) {
-            guard let match = try? compiled.firstMatch(in: line) else { continue }
-            let found = match.output.count > 1 ? match.output[1].substring : nil
-            return found.map { String($0) } ?? String(line[match.range])
+            guard let match = compiled.firstMatch(in: line) else { continue }
+            return match.group ?? match.whole
         }
         return nil
     }
 
-    var compiled: Regex<AnyRegexOutput>? {
-        let regex = try? Regex(source)
-        return ignoresCase ? regex?.ignoresCase() : regex
+    var compiled: PatternProgram? {
+        try? PatternReader.program(of: source, ignoresCase: ignoresCase)
     }
 
     /// The expression itself where it holds nothing but itself.
@@ -49,39 +47,5 @@ extension Pattern {
             if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
             return Substring(String(decoding: bytes, as: UTF8.self))
         }
-    }
-
-    /// Where a group that holds an unbounded repeat is itself repeated without bound.
-    static func nestedRepeat(in source: String) -> Int? {
-        let bytes = Array(source.utf8)
-        var repeats = [false]
-        var at = 0
-        while at < bytes.count {
-            switch bytes[at] {
-            case UInt8(ascii: "\\"): at += 1
-            case UInt8(ascii: "["):
-                at += 1
-                while at < bytes.count, bytes[at] != UInt8(ascii: "]") {
-                    if bytes[at] == UInt8(ascii: "\\") { at += 1 }
-                    at += 1
-                }
-            case UInt8(ascii: "("): repeats.append(false)
-            case UInt8(ascii: ")"):
-                let inner = repeats.count > 1 ? repeats.removeLast() : false
-                let repeated = isRepeat(bytes, at + 1)
-                if inner && repeated { return at }
-                repeats[repeats.count - 1] = repeats[repeats.count - 1] || inner || repeated
-            default:
-                if isRepeat(bytes, at) { repeats[repeats.count - 1] = true }
-            }
-            at += 1
-        }
-        return nil
-    }
-
-    private static func isRepeat(_ bytes: [UInt8], _ at: Int) -> Bool {
-        guard at < bytes.count else { return false }
-        return bytes[at] == UInt8(ascii: "*") || bytes[at] == UInt8(ascii: "+")
-            || bytes[at] == UInt8(ascii: "{")
     }
 }

@@ -1,7 +1,7 @@
 /// A regular expression between slashes, matched against one line at a time, as grep does.
 ///
 /// Kept as text and compiled where it is used. Its length, and the lines it is tried on, are
-/// bounded, and repeats within repeats are refused, since their time has no bound.
+/// bounded, and it is matched in time proportional to both, whatever it says.
 public struct Pattern: Sendable, Equatable {
     /// The expression without its slashes.
     public let source: String
@@ -28,21 +28,8 @@ public struct Pattern: Sendable, Equatable {
                     "The pattern is longer than \(Pattern.longest) bytes. Look for a shorter piece."
             )
         }
-        if let offset = Pattern.nestedRepeat(in: source) {
-            throw ConditionError(
-                offset: offset,
-                message:
-                    "A repeat within a repeat, as in (a+)+, can take for ever. Write it without the inner or the outer one."
-            )
-        }
         self.init(source: source, ignoresCase: ignoresCase)
-        guard isWhole else {
-            throw ConditionError(
-                offset: 0,
-                message:
-                    "/\(source)/ is not a regular expression. Put a backslash before a bracket, +, *, ? or . that is meant as itself."
-            )
-        }
+        try check()
     }
 
     /// An expression that is known to compile.
@@ -52,8 +39,17 @@ public struct Pattern: Sendable, Equatable {
     }
 
     /// Whether it compiles, whatever its names in double braces stand for.
-    private var isWhole: Bool {
-        guard !Template(source).names.isEmpty else { return compiled != nil }
-        return (try? filled { _ in "x" })?.compiled != nil
+    private func check() throws(ConditionError) {
+        let names = Template(source).names
+        let whole = names.isEmpty ? self : (try? filled { _ in "x" }) ?? self
+        do {
+            _ = try PatternReader.program(of: whole.source, ignoresCase: ignoresCase)
+        } catch {
+            throw ConditionError(
+                offset: names.isEmpty ? error.offset : 0,
+                message: error.message
+                    ?? "/\(source)/ is not a regular expression. Put a backslash before a bracket, +, *, ? or . that is meant as itself."
+            )
+        }
     }
 }

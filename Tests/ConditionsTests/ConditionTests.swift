@@ -106,7 +106,7 @@ import Testing
         ("exit == 0 or exit == 1", 10), ("exit == 0 1", 10), ("foo == 1", 0), ("header == 1", 10),
         ("$.a. == 1", 4), ("$.a[x] == 1", 4), ("$.a[1 == 1", 5), ("stdout ~ abc", 9),
         ("stdout ~ /abc", 9), ("stdout ~ //", 10), ("stdout ~ /(/", 10), ("stdout ~ /a/x", 12),
-        ("stdout ~ /(a+)+/", 13), ("stdout contains \"abc", 16), ("status in", 9),
+        ("stdout ~ /a(?=b)/", 11), ("stdout contains \"abc", 16), ("status in", 9),
         ("status in [1", 12),
     ])
     func `what is not a condition is refused with its place`(text: String, offset: Int) {

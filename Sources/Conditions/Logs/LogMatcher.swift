@@ -37,14 +37,14 @@ public struct LogMatcher {
 
     private enum Filter {
         case text(String, isWanted: Bool)
-        case pattern(Regex<AnyRegexOutput>?, isWanted: Bool)
+        case pattern(PatternProgram?, isWanted: Bool)
         case json
         case fields([[Test]])
     }
 
     private struct Test {
         let test: LogTest
-        let regex: Regex<AnyRegexOutput>?
+        let regex: PatternProgram?
 
         init(_ test: LogTest) {
             self.test = test
@@ -86,7 +86,7 @@ public struct LogMatcher {
             case .text(let word, let isWanted):
                 guard contains(word, in: line.text) == isWanted else { return .unwanted }
             case .pattern(let regex, let isWanted):
-                let isFound = regex.map { (try? $0.firstMatch(in: text)) != nil } ?? false
+                let isFound = regex.map { $0.firstMatch(in: text) != nil } ?? false
                 guard isFound == isWanted else { return .unwanted }
             case .json:
                 guard let object = LogMatcher.object(line.text) else { return .notJSON }
@@ -134,8 +134,8 @@ public struct LogMatcher {
         switch test.test.comparison {
         case .equal: return found == wanted
         case .unequal: return found != wanted
-        case .matches: return test.regex.map { (try? $0.firstMatch(in: found)) != nil } ?? false
-        case .misses: return test.regex.map { (try? $0.firstMatch(in: found)) == nil } ?? false
+        case .matches: return test.regex.map { $0.firstMatch(in: found) != nil } ?? false
+        case .misses: return test.regex.map { $0.firstMatch(in: found) == nil } ?? false
         case .atLeast, .atMost, .above, .below:
             guard let left = number(found), let right = number(wanted) else { return false }
             return switch test.test.comparison {
