@@ -172,6 +172,18 @@ extension StepReader {
                 self.error(fence.bodyLine + directives.count + error.line, error.description)
             }
         case .config: check(config: step, fence, directives)
+        case .kubectl where !trimmed(step.body).isEmpty:
+            do {
+                let commands = try KubectlCommand.parse(
+                    step.body,
+                    context: step.options["context"],
+                    namespace: step.options["ns"].flatMap { $0.contains("{{") ? nil : $0 }
+                )
+                guard step.undo == .automatic else { break }
+                for command in commands { _ = try command.objects() }
+            } catch {
+                self.error(fence.bodyLine + directives.count + error.line, error.description)
+            }
         case .sql where step.options["via"] == nil:
             guard step.options["db"]?.hasPrefix("sqlite:") == true else {
                 error(

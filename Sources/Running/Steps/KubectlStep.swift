@@ -27,15 +27,16 @@ final class KubectlStep: StepWork {
     func run(_ context: StepContext, sink: StepSink) async -> StepOutcome {
         let began = ContinuousClock.now
         var context = context
+        let text: KubectlText
         do {
             // Nothing is asked of the cluster where a name has no value (rule 8).
             context.step.body = try ShellTemplate(context.step.body).filled { [context] name in
                 context.value(name)
             }
+            text = try KubectlText(context.step)
         } catch {
             return .error("\(error)", after: .now - began)
         }
-        let text = KubectlText(context.step)
         let task = Task { [context] in try await self.prepare(text, context) }
         question.withLock { question in
             question.task = task
@@ -66,19 +67,23 @@ final class KubectlStep: StepWork {
             }
         }
         guard context.step.undo == .automatic, !context.isLook else { return }
+        var commands: [String] = []
         for change in try text.changes() {
             let before = try await ask(change.question, context)
-            guard before.code == 0 else {
+            let answer = String(decoding: before.output, as: UTF8.self)
+            guard before.code == 0, let command = change.undo(from: answer) else {
                 let said = before.errors.split(separator: "\n").last.map(String.init)
                 throw StepFault(
-                    "What \(change.object) is like now cannot be read, so it was not changed: "
-                        + (said ?? "kubectl ended with \(before.code).")
+                    "What \(change.object) is like now cannot be read, so nothing was changed: "
+                        + (before.code == 0
+                            ? "kubectl's answer holds no such value."
+                            : said ?? "kubectl ended with \(before.code).")
+                        + " Write what takes it back: #@ undo kubectl …"
                 )
             }
-            let answer = String(decoding: before.output, as: UTF8.self)
-            guard let command = change.undo(from: answer) else { continue }
-            try await context.note(.command(command))
+            commands.append(command)
         }
+        for command in commands { try await context.note(.command(command)) }
     }
 
     private func ask(

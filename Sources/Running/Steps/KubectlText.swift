@@ -3,11 +3,12 @@ import Runbooks
 
 /// The lines of a kubectl step as a script for bash, and what each of them changes.
 struct KubectlText {
-    private let commands: [String]
+    private let commands: [KubectlCommand]
     private let options: String
 
     /// One command a line; `kubectl` in front may be left out, a backslash continues a line.
-    init(_ step: Step) {
+    /// - Throws: ``StepFault`` for a line that does not keep to the step's context or namespace.
+    init(_ step: Step) throws(StepFault) {
         var words: [String] = []
         if let context = step.options["context"] {
             words.append("--context=\(ShellState.quoted(context))")
@@ -16,26 +17,24 @@ struct KubectlText {
             words.append("--namespace=\(ShellState.quoted(namespace))")
         }
         options = words.map { " \($0)" }.joined()
-        var commands: [String] = []
-        var open = ""
-        for line in step.body.split(separator: "\n") {
-            let text = line.drop { $0 == " " || $0 == "\t" }
-            guard !text.isEmpty, text.first != "#" else { continue }
-            guard !text.hasSuffix("\\") else {
-                open += text.dropLast()
-                continue
-            }
-            let whole = open + text
-            commands.append(whole.hasPrefix("kubectl ") ? String(whole.dropFirst(8)) : whole)
-            open = ""
+        do {
+            commands = try KubectlCommand.parse(
+                step.body,
+                context: step.options["context"],
+                namespace: step.options["ns"]
+            )
+        } catch {
+            throw Self.refused(error)
         }
-        if !open.isEmpty { commands.append(open) }
-        self.commands = commands
+    }
+
+    private static func refused(_ fault: KubectlCommand.Fault) -> StepFault {
+        StepFault("Line \(fault.line + 1): \(fault.description) Nothing was run.")
     }
 
     /// Each command is shown as it would be typed, then run.
     var script: String {
-        commands.map { command in
+        commands.map(\.text).map { command in
             "printf '%s\\n' \(ShellState.quoted(Terse.bold("$ kubectl \(command)")))\n"
                 + "kubectl\(options) \(command)\n"
         }.joined()
@@ -51,15 +50,16 @@ struct KubectlText {
         let isScale: Bool
         let options: String
 
-        /// The command that brings the state back; nil where there was no such object.
+        /// The command that brings the state back; nil where the answer cannot be read.
         func undo(from answer: String) -> String? {
             if isScale {
-                let count = answer.split(separator: "\n").first.flatMap { Int($0) } ?? 0
+                let count = answer.split(whereSeparator: \.isWhitespace)
+                guard count.count == 1, let count = Int(count[0]) else { return nil }
                 return "kubectl\(options) scale \(object) --replicas=\(count)"
             }
-            guard let json = try? JSON(parsing: answer), let object = json.object else {
-                return nil
-            }
+            guard let json = try? JSON(parsing: answer), let object = json.object,
+                object["kind"] != nil
+            else { return nil }
             let kept = JSON.object(Self.stripped(object))
             return "kubectl\(options) replace -f - <<'END-OF-OBJECT'\n\(kept.text)\nEND-OF-OBJECT"
         }
@@ -97,47 +97,42 @@ struct KubectlText {
     /// What the commands change, in order.
     /// - Throws: ``StepFault`` for one that changes something which cannot be told from its words.
     func changes() throws(StepFault) -> [Change] {
-        let reading = [
-            "get", "describe", "logs", "top", "rollout", "wait", "version", "cluster-info",
-            "config", "explain", "api-resources", "events", "diff", "auth", "port-forward",
-        ]
         var changes: [Change] = []
         for command in commands {
-            let words = command.split(separator: " ").map(String.init)
-            guard let verb = words.first, !reading.contains(verb) else { continue }
-            guard let object = Self.object(of: verb, words) else {
-                throw StepFault(
-                    "undo=auto cannot tell what \"kubectl \(command)\" changes. "
-                        + "Write what takes it back: #@ undo kubectl …"
+            let objects: [String]
+            do {
+                objects = try command.objects()
+            } catch {
+                throw Self.refused(error)
+            }
+            let places = command.places.map { " \($0.name)=\(ShellState.quoted($0.value))" }
+            let options = options + places.joined()
+            let isScale = command.words.first == "scale"
+            for object in objects {
+                let isFile = object.hasPrefix("-f ")
+                let scales = isScale && !isFile
+                let form = scales ? "jsonpath='{.spec.replicas}'" : "json"
+                let name =
+                    isFile ? "-f \(Self.word(object.dropFirst(3)))" : Self.word(object[...])
+                changes.append(
+                    Change(
+                        object: name,
+                        question: "kubectl\(options) get \(name) --output=\(form)",
+                        isScale: scales,
+                        options: options
+                    )
                 )
             }
-            let isScale = verb == "scale"
-            let form = isScale ? "jsonpath='{.spec.replicas}'" : "json"
-            let missing = object.hasPrefix("-f") ? " --ignore-not-found" : ""
-            changes.append(
-                Change(
-                    object: object,
-                    question: "kubectl\(options) get \(object)\(missing) --output=\(form)",
-                    isScale: isScale,
-                    options: options
-                )
-            )
         }
         return changes
     }
 
-    /// `KIND/NAME` of a command that changes one object, `-f FILE` of one that applies a file.
-    private static func object(of verb: String, _ words: [String]) -> String? {
-        let known = ["scale", "patch", "label", "annotate", "set", "apply", "replace", "autoscale"]
-        guard known.contains(verb) else { return nil }
-        if let place = words.firstIndex(where: { $0 == "-f" || $0 == "--filename" }) {
-            guard words.indices.contains(place + 1), words[place + 1] != "-" else { return nil }
-            return "-f \(words[place + 1])"
+    /// A word for bash, in quotes where it needs them.
+    private static func word(_ text: Substring) -> String {
+        let isPlain = text.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & ~0x20)
+                || "_-./:@,+%".utf8.contains(byte)
         }
-        var plain = words.dropFirst(verb == "set" ? 2 : 1).prefix { !$0.contains("=") }
-            .filter { !$0.hasPrefix("-") }[...]
-        guard let first = plain.popFirst() else { return nil }
-        if first.contains("/") { return first }
-        return plain.first.map { "\(first)/\($0)" }
+        return isPlain ? String(text) : ShellState.quoted(String(text))
     }
 }

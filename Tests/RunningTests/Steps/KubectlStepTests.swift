@@ -32,11 +32,13 @@ import Testing
     private func carryOut(
         _ text: String,
         on stage: StepStage,
+        isRefused: Bool = false,
         note: (@Sendable (UndoAction) async throws -> Void)? = nil
     ) async throws -> StepOutcome {
         try await stage.carryOut(
             text,
             environment: ["PATH": "\(stage.folder.file("bin")):/usr/bin:/bin"],
+            isRefused: isRefused,
             note: note
         )
     }
@@ -122,11 +124,142 @@ import Testing
         await stage.session.close()
     }
 
+    @Test(arguments: [
+        ("get pods && kubectl delete pod/tea", "holds a second command"),
+        ("get pods; kubectl delete pod/tea", "holds a second command"),
+        ("get pods || delete pod/tea", "holds a second command"),
+        ("get pods & kubectl delete pod/tea", "holds a second command"),
+        ("get pods -o name | xargs kubectl delete", "holds a second command"),
+        ("get pods -o name | xargs sh -c 'kubectl delete \\$0'", "holds a second command"),
+        ("get pods $(kubectl delete pod/tea)", "holds a second command"),
+        ("get pods \\\"`kubectl delete pod/tea`\\\"", "holds a second command"),
+        ("get pods $'\\'' ; kubectl delete pod/tea '", "holds a second command"),
+        ("get 'pods", "quote that is not closed"), ("apply -f - <<EOF", "reads text of the lines"),
+        ("get pods --context=prod", "says --context"),
+        ("get pods --context prod", "says --context"),
+        ("get pods --kubeconfig=x", "says --kubeconfig"), ("get pods -s http://x", "says --server"),
+        ("get pods --server=http://x", "says --server"), ("get pods --user me", "says --user"),
+        ("get pods '--cluster=x'", "says --cluster"), ("get pods -n prod", "namespace prod"),
+        ("get pods -nprod", "namespace prod"), ("get pods --namespace=prod", "namespace prod"),
+        ("delete pods --all -A", "all namespaces"),
+    ])
+    func `a line that leaves the step's context or namespace is refused before anything is sent`(
+        _ line: String,
+        _ message: String
+    ) async throws {
+        let stage = try stage()
+        let outcome = try await carryOut(
+            "```kubectl { name=two ns=tea context=kind-demo }\nget nodes\n\(line)\n```\n",
+            on: stage,
+            isRefused: true
+        )
+        #expect(outcome.result.status == .error)
+        #expect(outcome.result.message?.hasPrefix("Line 2: ") == true, "\(outcome.result)")
+        #expect(outcome.result.message?.contains(message) == true, "\(outcome.result)")
+        #expect(asked(stage) == [])
+        await stage.session.close()
+    }
+
+    @Test(arguments: [
+        "get pods | grep -c .", "get pods 2>&1 | grep tea", "get pods -l 'a in (b; c)'",
+        "exec tea -- echo --context=x", "get pods -n tea > pods",
+        "annotate pod tea kubectl.kubernetes.io/x=1 | cat", "get pods # a; kubectl b",
+        "get pods -A",
+    ])
+    func `a line of one command may do with its output what it likes`(_ line: String) async throws {
+        let stage = try stage()
+        let outcome = try await carryOut(
+            "```kubectl { name=one ns=tea context=kind-demo }\n\(line)\n```\n",
+            on: stage
+        )
+        #expect(outcome.result.status != .error, "\(outcome.result)")
+        #expect(asked(stage).count == 2)
+        await stage.session.close()
+    }
+
+    @Test func `undo=auto notes every object of a line, where it is`() async throws {
+        let stage = try stage()
+        let noted = Mutex<[UndoAction]>([])
+        let outcome = try await carryOut(
+            """
+            ```kubectl { name=down undo=auto }
+            scale deploy c d --replicas 0 -n tea
+            scale deploy/e deploy/f --replicas=0
+            label pod x y --overwrite kind=green old-
+            apply -f a.yaml -f 'b c.yaml'
+            set sa deployment x other
+            ```
+            """,
+            on: stage
+        ) { action in noted.withLock { $0.append(action) } }
+        #expect(outcome.result.status == .passed, "\(outcome.result)")
+        let questions = asked(stage).filter { $0.contains("get ") }
+        #expect(
+            questions == [
+                "--namespace=tea get deploy/c --output=jsonpath={.spec.replicas}",
+                "--namespace=tea get deploy/d --output=jsonpath={.spec.replicas}",
+                "get deploy/e --output=jsonpath={.spec.replicas}",
+                "get deploy/f --output=jsonpath={.spec.replicas}",
+                "get pod/x --output=json", "get pod/y --output=json",
+                "get -f a.yaml --output=json", "get -f b c.yaml --output=json",
+                "get deployment/x --output=json",
+            ]
+        )
+        #expect(noted.withLock { $0.count } == questions.count)
+        #expect(
+            noted.withLock { $0.first }
+                == .command("kubectl --namespace='tea' scale deploy/c --replicas=3")
+        )
+        await stage.session.close()
+    }
+
+    @Test(arguments: [
+        "scale deploy --all --replicas=0", "label pods -l a=b kind=green", "apply -k folder",
+        "apply -f - ", "apply -f a --prune", "scale deploy,rs c --replicas=0",
+        "autoscale deploy x --max=3", "rollout restart deploy/x", "label pod --colour x kind=green",
+        "scale deploy/$x --replicas=0", "config use-context other", "label pod kind=green",
+    ])
+    func `undo=auto refuses what it does not cover whole`(_ line: String) async throws {
+        let stage = try stage()
+        let outcome = try await carryOut(
+            "```kubectl { name=gone undo=auto }\n\(line)\n```\n",
+            on: stage,
+            isRefused: true
+        )
+        #expect(outcome.result.message?.contains("#@ undo kubectl") == true, "\(outcome.result)")
+        #expect(asked(stage).isEmpty)
+        await stage.session.close()
+    }
+
+    @Test(arguments: ["echo none", "true", "echo 3; echo 4", "false"])
+    func `undo=auto changes nothing where the value before cannot be read`(
+        _ answer: String
+    )
+        async throws
+    {
+        let stage = try stage()
+        try stage.folder.write(
+            Self.program.replacing("echo 3", with: answer),
+            to: "bin/kubectl"
+        )
+        let noted = Mutex(0)
+        let outcome = try await carryOut(
+            "```kubectl { name=down undo=auto }\npatch cm x -p '{}'\nscale deploy/c --replicas=0\n```\n",
+            on: stage
+        ) { _ in noted.withLock { $0 += 1 } }
+        #expect(outcome.result.status == .error)
+        #expect(outcome.result.message?.contains("nothing was changed") == true)
+        #expect(!asked(stage).contains { $0.contains("replicas=0") || $0.contains("patch") })
+        #expect(noted.withLock { $0 } == 0)
+        await stage.session.close()
+    }
+
     @Test func `undo=auto refuses what it cannot take back`() async throws {
         let stage = try stage()
         let outcome = try await carryOut(
             "```kubectl { name=gone undo=auto }\ndelete pod/tea\n```\n",
-            on: stage
+            on: stage,
+            isRefused: true
         )
         #expect(outcome.result.status == .error)
         #expect(asked(stage).isEmpty)
