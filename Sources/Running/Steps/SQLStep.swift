@@ -35,10 +35,11 @@ final class SQLStep: StepWork {
         let began = ContinuousClock.now
         let script: String
         do {
-            // A quote in a value stays a quote of the text it is in.
-            script = try Template(context.step.body).filled { name in
-                context.value(name)?.replacing("'", with: "''")
-            }
+            script = try SQLTemplate(context.step.body, client: context.step.options["via"])
+                .filled { context.value($0) }
+        } catch let fault as SQLTemplate.Fault {
+            let sentence = "Line \(fault.line + 1): \(fault) Nothing was run."
+            return .error(sentence, after: .now - began)
         } catch {
             return .error("\(error)", after: .now - began)
         }

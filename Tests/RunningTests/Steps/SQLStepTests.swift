@@ -1,5 +1,6 @@
 import Database
 import Events
+import FoundationEssentials
 import Runbooks
 import TestSupport
 import Testing
@@ -39,6 +40,77 @@ import Testing
         #expect(stage.screen.contains("id │ leaf   │ price"))
         #expect(stage.screen.contains(" 2 │ bl│ack │  NULL"))
         #expect(stage.screen.last == "2 rows")
+        await stage.session.close()
+    }
+
+    @Test(arguments: [
+        ("select id from cups where id = {{v}}", "1; delete from cups"),
+        ("select id from cups where id = {{v}}", ""),
+        ("select id from cups where id = {{v}}", "a b"),
+        ("select id from cups where id = {{v}}", "'x'"), ("select 5-{{v}} as n", "-1"),
+        ("select 1 -- it's {{v}}", "x\n; delete from cups"),
+        ("select 1 /* it's */ + {{v}}", "1; delete from cups"),
+    ])
+    func `rule 8: outside quotes a value is a number or a word, or nothing runs`(
+        _ query: String,
+        _ value: String
+    ) async throws {
+        let stage = try stage()
+        for place in ["db=sqlite:tea.db", "via=\"sh client.sh\""] {
+            let outcome = try await stage.carryOut(
+                "```sql { name=a \(place) }\n-- one\n\(query)\n```\n",
+                values: ["v": value],
+                script: "cat >asked; printf 'n\\n1\\n'"
+            )
+            #expect(outcome.result.status == .error)
+            #expect(
+                outcome.result.message?.hasPrefix("Line 2: {{v}} stands outside quotes") == true,
+                "\(outcome.result)"
+            )
+            #expect(outcome.result.message?.contains("Write it between quotes: '{{v}}'") == true)
+        }
+        #expect(!FileManager.default.fileExists(atPath: "\(stage.workspace)/asked"))
+        await stage.session.close()
+    }
+
+    @Test func `within quotes a value stays one value, whatever it holds`() async throws {
+        let stage = try stage()
+        let outcome = try await stage.carryOut(
+            """
+            ```sql { name=a db=sqlite:tea.db }
+            --@ expect rows[0].n == 2
+            insert into cups values ({{id}}, '{{v}}', {{price}});
+            select count(*) as n from {{table}} where leaf = '{{v}}' or {{column}} = 1 or "{{name}}" = 7;
+            ```
+            """,
+            values: [
+                "v": "x'); delete from cups; -- \\", "id": "3", "price": "-2.5",
+                "table": "main.cups",
+                "column": "id", "name": "id\" = 2 or \"id",
+            ]
+        )
+        #expect(outcome.result.unmet == [], "\(outcome.result)")
+        #expect(outcome.result.status == .passed, "\(outcome.result)")
+        await stage.session.close()
+    }
+
+    /// Other clients read backslashes, `$$` and `#` in ways of their own.
+    @Test(arguments: [
+        ("select '{{v}}'", "\\"), ("select 'it\\'s' || '{{v}}'", "a b"),
+        ("select $$ it's $$ || '{{v}}'", "a b"), ("select 1 # it's\n, '{{v}}'", "a b"),
+    ])
+    func `another client gets no value that it might read otherwise`(
+        _ query: String,
+        _ value: String
+    ) async throws {
+        let stage = try stage()
+        let outcome = try await stage.carryOut(
+            "```sql { name=a via=\"sh client.sh\" }\n\(query)\n```\n",
+            values: ["v": value],
+            script: "cat >asked"
+        )
+        #expect(outcome.result.status == .error)
+        #expect(!FileManager.default.fileExists(atPath: "\(stage.workspace)/asked"))
         await stage.session.close()
     }
 
@@ -168,8 +240,12 @@ import Testing
 
 extension StepStage {
     /// Runs a step beside a client that is this shell script.
-    fileprivate func carryOut(_ text: String, script: String) async throws -> StepOutcome {
+    fileprivate func carryOut(
+        _ text: String,
+        values: [String: String] = [:],
+        script: String
+    ) async throws -> StepOutcome {
         try folder.write(script, to: "workspace/client.sh")
-        return try await carryOut(text)
+        return try await carryOut(text, values: values)
     }
 }
