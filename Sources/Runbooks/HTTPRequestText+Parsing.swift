@@ -66,6 +66,23 @@ extension HTTPRequestText {
         return request
     }
 
+    /// The first name whose value would break the URL or a header field, and what to do about it.
+    public func refusal(with value: (String) -> String?) -> (name: String, sentence: String)? {
+        let places =
+            [("the URL", url)] + headers.map { ("the header field \($0.name)", $0.value) }
+        for (place, text) in places {
+            for name in Template(text).names
+            where value(name)?.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) == true {
+                return (
+                    name,
+                    "The value of {{\(name)}} holds a line end or another control character, and "
+                        + "\(place) cannot. Nothing was sent. Capture one line of it, or send it in the body."
+                )
+            }
+        }
+        return nil
+    }
+
     private static func withoutControls(_ text: String) -> String {
         String(decoding: text.utf8.filter { $0 >= 0x20 && $0 != 0x7F }, as: UTF8.self)
     }

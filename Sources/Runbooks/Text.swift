@@ -6,6 +6,8 @@ func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
 func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
 
+func holdsLineEnd(_ text: String) -> Bool { text.utf8.contains { $0 == 0x0A || $0 == 0x0D } }
+
 func trimmed(_ text: some StringProtocol) -> String {
     let bytes = Substring(text).utf8
     guard let first = bytes.firstIndex(where: { !isSpace($0) }),

@@ -1,3 +1,4 @@
+import JSONValue
 import Runbooks
 import Testing
 
@@ -114,6 +115,70 @@ import Testing
             try diff.applied(to: Array("one\ntwo\n3\nfour\n".utf8))
         }
         #expect(fault?.line == 2)
+    }
+
+    private func filled(
+        _ file: String,
+        _ format: ConfigFile.Format,
+        _ value: String
+    ) throws
+        -> String
+    {
+        let text = try ConfigText.parse("# one\na = {{v}}").filled { _ in value }
+        guard case .settings(let settings) = text else { return "" }
+        let bytes = try ConfigFile(format: format).setting(settings, in: Array(file.utf8))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    @Test(arguments: ["x\ny", "5\n", "a\rb", "\n"])
+    func `a value with a line end is refused, or written so that it stays one`(
+        _ value: String
+    )
+        throws
+    {
+        for (file, format) in [("a=1\n", ConfigFile.Format.env), ("a = 1\n", .ini)] {
+            let fault = #expect(throws: ConfigText.Fault.self) { try filled(file, format, value) }
+            #expect(fault?.line == 1)
+            #expect(fault?.description.contains("Take the line end out") == true)
+        }
+        let written = JSON.string(value).text
+        #expect(try filled("{\"a\": 1}", .json, value) == "{\"a\": \(written)}")
+        #expect(try filled("a: 1 # x\n", .yaml, value) == "a: \(written) # x\n")
+        let diff = try ConfigText.parse("@@ -1,1 +1,1 @@\n-one\n+{{v}}\n").filled { _ in value }
+        guard case .diff(let diff) = diff else { return }
+        let fault = #expect(throws: ConfigText.Fault.self) {
+            try diff.applied(to: Array("one\n".utf8))
+        }
+        #expect(fault?.description.contains("Take the line end out") == true)
+    }
+
+    @Test func `a comment behind a value stays`() throws {
+        let file = "k = v ; keep me\nl = \"a ; b\" # too\nm = a;b#c\nn = ; none\no = \"a\\\"\" ;x\n"
+        #expect(
+            try changed(file, .ini, by: "k = w\nl = c\nm = d\nn = e\no = f")
+                == "k = w ; keep me\nl = \"c\" # too\nm = d\nn =e ; none\no = \"f\" ;x\n"
+        )
+        #expect(
+            try changed("A=1 # x\nB=a;b\nC='a # b'\n", .env, by: "A = 2\nB = 3\nC = 4")
+                == "A=2 # x\nB=3\nC=\"4\"\n"
+        )
+    }
+
+    @Test func `what is wrong with a JSON file is told with its line, and a byte order mark stays`()
+        throws
+    {
+        for (file, line) in [
+            ("{\n\"a\": 1, // one\n\"b\": 2}", 2), ("{\n\"a\": 1,\n\"a\": 2}", 3),
+            ("\u{FEFF}{\n\n#\n\"a\": 1}", 3),
+        ] {
+            let fault = #expect(throws: ConfigText.Fault.self) {
+                try changed(file, .json, by: "a = 2")
+            }
+            let said = fault?.description ?? ""
+            #expect(said.hasPrefix("Line \(line) of the file is not JSON"), "\(said)")
+            #expect(said.contains("Mend it") && said.contains("nothing was changed"))
+        }
+        #expect(try changed("\u{FEFF}{\"a\": 1}\n", .json, by: "a = 2") == "\u{FEFF}{\"a\": 2}\n")
     }
 
     @Test(arguments: ["", "# only\n", "no equals", "= 1", "a..b = 1", "a = \"x", "@@ nonsense"])

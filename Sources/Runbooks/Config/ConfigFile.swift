@@ -79,12 +79,22 @@ public struct ConfigFile: Sendable, Equatable {
         json setting: ConfigText.Setting,
         in bytes: [UInt8]
     ) throws(ConfigText.Fault) -> [UInt8] {
-        guard (try? JSON(parsing: bytes)) != nil else {
-            throw fault(setting, "The file is not JSON, so nothing was changed.")
+        do {
+            _ = try JSON(parsing: Array(bytes.dropFirst(JSONPlaces.start(of: bytes))))
+        } catch {
+            let place = error.offset + JSONPlaces.start(of: bytes)
+            let line = bytes.prefix(place).count { $0 == 0x0A } + 1
+            throw fault(
+                setting,
+                "Line \(line) of the file is not JSON (\(error.message)), so nothing was changed. "
+                    + "Mend it: JSON has no comments and no name twice. Or change it by a diff."
+            )
         }
         var scanner = JSONPlaces(bytes: bytes)
         guard let place = scanner.value(at: setting.path[...]) else { throw missing(setting) }
-        let isJSON = !setting.isQuoted && (try? JSON(parsing: setting.value)) != nil
+        let isJSON =
+            !setting.isQuoted && !holdsLineEnd(setting.value)
+            && (try? JSON(parsing: setting.value)) != nil
         let text = isJSON ? setting.value : JSON.string(setting.value).text
         return replace(place, in: bytes, by: text)
     }
@@ -107,7 +117,7 @@ public struct ConfigFile: Sendable, Equatable {
             throw fault(setting, "\(setting.name) is no value of one line. Change it by a diff.")
         }
         let quoted = JSON.string(setting.value).text
-        let isText = setting.isQuoted || found.isQuoted
+        let isText = setting.isQuoted || found.isQuoted || holdsLineEnd(setting.value)
         let changed = replace(found.bytes, in: bytes, by: isText ? quoted : setting.value)
         guard isText || Self.scalar(at: setting.path, of: changed) == setting.value else {
             return replace(found.bytes, in: bytes, by: quoted)
@@ -137,6 +147,13 @@ public struct ConfigFile: Sendable, Equatable {
         line setting: ConfigText.Setting,
         in bytes: [UInt8]
     ) throws(ConfigText.Fault) -> [UInt8] {
+        guard !holdsLineEnd(setting.value) else {
+            throw fault(
+                setting,
+                "The value of \(setting.name) holds a line end, and a line of such a file cannot, "
+                    + "so nothing was changed. Take the line end out of the value."
+            )
+        }
         let isSectioned = format == .ini
         let key = isSectioned ? setting.path.last ?? "" : setting.name
         let section = isSectioned ? setting.path.dropLast().joined(separator: ".") : ""
@@ -173,8 +190,36 @@ public struct ConfigFile: Sendable, Equatable {
         var start = equals + 1
         var end = line.endIndex
         while start < end, isSpace(line[start]) { start += 1 }
+        let comments = isSectioned ? Array("#;".utf8) : Array("#".utf8)
+        end = Self.comment(in: line, from: start, comments) ?? end
+        // A value that is put before a comment needs the blank between them.
+        if end == start, end < line.endIndex { (start, end) = (equals + 1, equals + 1) }
         while end > start, isSpace(line[end - 1]) { end -= 1 }
         return start..<end
+    }
+
+    /// Where a comment begins: a mark after a blank, outside quotes.
+    private static func comment(
+        in line: ArraySlice<UInt8>,
+        from start: Int,
+        _ marks: [UInt8]
+    ) -> Int? {
+        var quote: UInt8?
+        var isEscaped = false
+        for at in start..<line.endIndex {
+            let byte = line[at]
+            if isEscaped {
+                isEscaped = false
+            } else if let open = quote {
+                if byte == UInt8(ascii: "\\") { isEscaped = open == UInt8(ascii: "\"") }
+                if byte == open { quote = nil }
+            } else if at == start, "\"'".utf8.contains(byte) {
+                quote = byte
+            } else if marks.contains(byte), isSpace(line[at - 1]) {
+                return at
+            }
+        }
+        return nil
     }
 
     private func written(_ setting: ConfigText.Setting, over old: ArraySlice<UInt8>) -> String {

@@ -101,7 +101,7 @@ extension ConfigText {
         switch self {
         case .settings(var settings):
             for place in settings.indices {
-                settings[place].value = try ConfigText.line(settings[place].value, value)
+                settings[place].value = try Template(settings[place].value).filled(with: value)
             }
             return .settings(settings)
         case .diff(var diff):
@@ -118,16 +118,7 @@ extension ConfigText {
         _ value: (String) -> String?
     ) throws(UndefinedNames) -> [String] {
         var filled: [String] = []
-        for line in lines { filled.append(try ConfigText.line(line, value)) }
+        for line in lines { filled.append(try Template(line).filled(with: value)) }
         return filled
-    }
-
-    /// A value holds no line ends, so that it cannot add a line.
-    private static func line(
-        _ text: String,
-        _ value: (String) -> String?
-    ) throws(UndefinedNames) -> String {
-        let filled = try Template(text).filled(with: value)
-        return String(decoding: filled.utf8.filter { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
     }
 }

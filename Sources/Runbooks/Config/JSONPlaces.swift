@@ -7,7 +7,7 @@ struct JSONPlaces {
 
     /// The bytes of the value at a path of member names and places; nil where there is none.
     mutating func value(at path: ArraySlice<String>) -> Range<Int>? {
-        at = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        at = Self.start(of: bytes)
         var path = path
         while let part = path.popFirst() {
             skipSpace()
@@ -23,6 +23,9 @@ struct JSONPlaces {
         skipValue()
         return start < at ? start..<at : nil
     }
+
+    /// Where the text begins: after a byte order mark.
+    static func start(of bytes: [UInt8]) -> Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
 
     private func peek() -> UInt8? { at < bytes.count ? bytes[at] : nil }
 

@@ -64,6 +64,13 @@ public struct UnifiedDiff: Sendable, Equatable {
         var shift = 0
         var earliest = 0
         for hunk in hunks {
+            guard !hunk.new.contains(where: holdsLineEnd) else {
+                throw Self.fault(
+                    hunk.line,
+                    "A value in this place holds a line end, which would add a line, so nothing was changed. "
+                        + "Take the line end out of the value."
+                )
+            }
             let wanted = max(0, hunk.start - 1) + shift
             let offsets = [0] + (1...100).flatMap { [$0, -$0] }
             let place = offsets.lazy.map { wanted + $0 }.first { place in

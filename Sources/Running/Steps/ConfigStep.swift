@@ -100,6 +100,8 @@ final class ConfigStep: StepWork {
     {
         do {
             return try body()
+        } catch let fault as ConfigText.Fault {
+            throw StepFault("\(name), line \(fault.line + 1) of the step: \(fault)")
         } catch {
             throw StepFault("\(name): \(error)")
         }

@@ -48,9 +48,10 @@ final class HTTPStep: StepWork {
             let request: HTTPRequest
             let expected: Step.Request
             do {
+                let text = try HTTPRequestText.parse(part.body)
+                try refuse(text, of: part) { values[$0] ?? context.value($0) }
                 request = HTTPRequest(
-                    try HTTPRequestText.parse(part.body)
-                        .filled { values[$0] ?? context.value($0) }
+                    try text.filled { values[$0] ?? context.value($0) }
                 )
                 expected = try part.resolved { values[$0] ?? context.value($0) }
             } catch {
@@ -79,14 +80,29 @@ final class HTTPStep: StepWork {
     private func check(
         _ requests: [Step.Request],
         _ context: StepContext
-    ) throws(UndefinedNames) {
+    ) throws {
         var captured: Set<String> = []
         for part in requests {
             // A text that is no request is told where it would be sent.
             let missing = part.names.filter { !captured.contains($0) && context.value($0) == nil }
             guard missing.isEmpty else { throw UndefinedNames(names: missing) }
+            if let text = try? HTTPRequestText.parse(part.body) {
+                try refuse(text, of: part) { captured.contains($0) ? nil : context.value($0) }
+            }
             captured.formUnion(part.captures.map(\.name))
         }
+    }
+
+    /// A value must not add a header field.
+    private func refuse(
+        _ text: HTTPRequestText,
+        of part: Step.Request,
+        with value: (String) -> String?
+    ) throws(StepFault) {
+        guard let (name, sentence) = text.refusal(with: value) else { return }
+        let lines = part.body.split(separator: "\n", omittingEmptySubsequences: false)
+        let line = lines.firstIndex { $0.contains("{{\(name)}}") } ?? 0
+        throw StepFault("Line \(line + 1): \(sentence)")
     }
 
     private func send(

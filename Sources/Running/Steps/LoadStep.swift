@@ -39,6 +39,12 @@ final class LoadStep: StepWork {
         let plan: LoadPlan
         do {
             // Nothing is sent where a name has no value (rule 8).
+            for request in written.journeys.flatMap(\.requests) {
+                guard let refusal = request.text.refusal(with: { context.value($0) }) else {
+                    continue
+                }
+                throw StepFault(refusal.sentence)
+            }
             plan = try written.filled { name in
                 context.value(name)
             }

@@ -84,6 +84,19 @@ import Testing
         await stage.session.close()
     }
 
+    @Test func `a line end in a value changes nothing, and the step's line is told`() async throws {
+        let stage = try StepStage()
+        let path = try stage.folder.write("A=1\n", to: "workspace/tea.env")
+        let outcome = try await stage.carryOut(
+            "```config { file=tea.env }\n# one\nA = {{v}}\n```\n",
+            values: ["v": "2\nB=3"]
+        )
+        #expect(outcome.result.status == .error)
+        #expect(outcome.result.message?.hasPrefix("tea.env, line 2 of the step: ") == true)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "A=1\n")
+        await stage.session.close()
+    }
+
     @Test(arguments: [
         ("kettle.nothing = 1", "is not in the file"), ("kettle.power = {{nothing}}", "{{nothing}}"),
     ])

@@ -57,6 +57,22 @@ struct HTTPStepTests {
         await stage.session.close()
     }
 
+    @Test(arguments: ["GET {{base}}/{{v}}", "GET {{base}}/\nX-Token: a\nX-Id: {{v}}"])
+    func `a value with a line end is refused before anything is sent`(_ text: String) async throws {
+        let server = try OneReplyServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        let stage = try StepStage()
+        let outcome = try await stage.http(
+            text,
+            values: ["base": "http://127.0.0.1:\(server.port)", "v": "7\r\nX-Admin: yes"]
+        )
+        #expect(outcome.result.status == .error)
+        let line = text.contains("X-Id") ? 3 : 1
+        #expect(outcome.result.message?.hasPrefix("Line \(line): The value of {{v}}") == true)
+        #expect(outcome.result.message?.contains("Capture one line") == true)
+        #expect(!server.wasAsked)
+        await stage.session.close()
+    }
+
     @Test func `a status of 400 or more fails unless it is expected`() async throws {
         let stage = try StepStage()
         let reply = "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\nConnection: close\r\n\r\nnope"
