@@ -181,6 +181,19 @@ struct FrontMatterReader {
         }
     }
 
+    /// Whether bash, or what starts it, gives a variable a meaning of its own.
+    private static func isOfTheShell(_ name: String) -> Bool {
+        let names = [
+            "PATH", "HOME", "IFS", "ENV", "PWD", "OLDPWD", "CDPATH", "SHELL", "SHELLOPTS", "SHLVL",
+            "TERM", "UID", "EUID", "PPID", "PS4", "PROMPT_COMMAND", "GLOBIGNORE", "EXECIGNORE",
+            "POSIXLY_CORRECT", "LINENO", "SECONDS", "RANDOM", "SRANDOM", "EPOCHSECONDS",
+            "EPOCHREALTIME", "FUNCNAME", "GROUPS", "DIRSTACK", "REPLY", "OPTARG", "OPTIND",
+            "PIPESTATUS",
+        ]
+        return names.contains(name)
+            || ["BASH", "LD_", "DYLD_", "SHOWRUNNER_"].contains { name.hasPrefix($0) }
+    }
+
     private mutating func parameters(_ member: YAML.Member) -> [Parameter] {
         guard let members = member.value.members else {
             error(
@@ -197,12 +210,28 @@ struct FrontMatterReader {
                 )
                 return nil
             }
+            guard !Self.isOfTheShell(member.key) else {
+                error(
+                    member.line,
+                    "\(member.key) is a variable that the shell itself needs, so no parameter can be called so. "
+                        + "Choose another name, for example my_\(member.key.lowercased())."
+                )
+                return nil
+            }
             let node = member.value
             if node.members != nil {
+                let choices = node["choices"]?.strings ?? []
+                if let value = node["default"]?.string, !choices.isEmpty, !choices.contains(value) {
+                    error(
+                        member.line,
+                        "The default of \(member.key) is \"\(value.prefix(60))\", which is none of its choices. "
+                            + "Write one of \(choices.joined(separator: ", ")), or add it to them."
+                    )
+                }
                 return Parameter(
                     name: member.key,
                     defaultValue: node["default"]?.string,
-                    choices: node["choices"]?.strings ?? [],
+                    choices: choices,
                     isRequired: node["required"]?.bool ?? false,
                     line: member.line
                 )

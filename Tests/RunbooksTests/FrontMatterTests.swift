@@ -81,7 +81,9 @@ import Testing
         ("services:\n  a: { run: \"x {{port}}\" }", 3),
         ("services:\n  a: { run: x, metrics: metrics }", 3),
         ("services:\n  a: { run: x, reset: \"port 80\" }", 3), ("env: [a]", 2),
-        ("rules: { a: b }", 2),
+        ("rules: { a: b }", 2), ("params:\n  a: 1\n  ch: { default: red, choices: [green] }", 4),
+        ("params:\n  PATH: x", 3), ("params: { HOME: x }", 2), ("params: { IFS: x }", 2),
+        ("params: { BASH_ENV: x }", 2), ("params: { LD_PRELOAD: x }", 2),
     ])
     func `what cannot be read is one error at its line`(text: String, line: Int) throws {
         let runbook = try runbook("---\n\(text)\n---\n# T\n")
