@@ -1,17 +1,24 @@
 extension ShellText {
-    /// The first command that destroys something, as written, with the pipe it reads where that is
-    /// what it carries out (facts/runbooks.md §4, rule 21).
-    static func danger(in body: String) -> String? { danger(in: body, depth: 0) }
+    /// The commands that destroy something, each once and as written, with the pipe it reads where
+    /// that is what it carries out (facts/runbooks.md §4, rule 21).
+    static func dangers(in body: String) -> [String] {
+        var found: [String] = []
+        for command in ShellCommand.all(in: body) {
+            guard let text = danger(of: command, depth: 0), !found.contains(text) else { continue }
+            found.append(text)
+        }
+        return found
+    }
 
     fileprivate static func danger(in body: String, depth: Int) -> String? {
-        for command in ShellCommand.all(in: body) {
-            let danger = ShellDanger(command, depth: depth)
-            if danger.isReal {
-                guard danger.carriesOutInput, let input = command.input else { return command.text }
-                return input + " " + command.text
-            }
-        }
-        return nil
+        ShellCommand.all(in: body).lazy.compactMap { danger(of: $0, depth: depth) }.first
+    }
+
+    private static func danger(of command: ShellCommand, depth: Int) -> String? {
+        let danger = ShellDanger(command, depth: depth)
+        guard danger.isReal else { return nil }
+        guard danger.carriesOutInput, let input = command.input else { return command.text }
+        return input + " " + command.text
     }
 }
 

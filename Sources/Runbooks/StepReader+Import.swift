@@ -26,8 +26,8 @@ extension StepReader {
         plain.body = text.body
         guard var step = step(kind, fence, none, plain, section) else { return found }
         step.sampleOutput = text.sampleOutput
-        if let command = ShellText.danger(in: step.body) {
-            step.confirm = "It runs `\(command.prefix(80))`. Go on?"
+        if let commands = Self.listed(ShellText.dangers(in: step.body)) {
+            step.confirm = "It runs \(commands). Go on?"
         }
         step.omission = ShellText.omission(in: step.body)?.text
         let endless = ShellText.endless(in: step.body).map {
@@ -39,6 +39,14 @@ extension StepReader {
         }
         found.step = step
         return found
+    }
+
+    /// The first three commands, and how many more there are; nil where there is none.
+    private static func listed(_ commands: [String]) -> String? {
+        var names = commands.prefix(3).map { "`\($0.prefix(80))`" }
+        if commands.count > 3 { names.append("\(commands.count - 3) more") }
+        guard let last = names.popLast() else { return nil }
+        return names.isEmpty ? last : "\(names.joined(separator: ", ")) and \(last)"
     }
 
     /// A query in a shell fence is no step: it is a panel where it can be read, else code to show.

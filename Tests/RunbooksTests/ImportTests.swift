@@ -147,6 +147,21 @@ import Testing
     }
 
     @Test(arguments: [
+        ("rm -r a\nls\nrm -r b\nrm -r a", "`rm -r a` and `rm -r b`"),
+        ("rm -r a; rm -r b; rm -r c", "`rm -r a`, `rm -r b` and `rm -r c`"),
+        (
+            (1...12).map { "rm -r \($0)" }.joined(separator: "\n"),
+            "`rm -r 1`, `rm -r 2`, `rm -r 3` and 9 more"
+        ),
+    ])
+    func `rule 21: the question names three dangerous commands, and how many more there are`(
+        _ body: String,
+        _ named: String
+    ) throws {
+        #expect(try step("```bash\n\(body)\n```")?.confirm == "It runs \(named). Go on?")
+    }
+
+    @Test(arguments: [
         "rm file", "docker compose down", "kubectl get pods", "bash run.sh", "ls | sh run.sh",
         "echo 'a; rm -r x | sh'", "echo rm -rf", "echo \"rm -rf x\"", "grep \"DROP TABLE\" file",
         "sudo grep -r rm -rf .", "kubectl get pods -l app=rm", "rm -f build.log", "bash -c 'rm x'",
