@@ -76,11 +76,12 @@ extension LiveRun {
         let context = (try? written.resolved()) ?? written
         let sight = Sight(client: http, session: session, lookout: circumstances.lookout)
         do {
-            // Commands have the values as variables, as everywhere.
+            // In a command a value stays part of its word.
             let isCommand = if case .shell = probe.target { true } else { false }
             let text =
                 try isCommand
-                ? probe.text : Template(probe.text).filled { context.value($0) }
+                ? ShellTemplate(probe.text).filled { context.value($0) }
+                : Template(probe.text).filled { context.value($0) }
             let unmet = try await sight.look(at: Probe.parse(text), context, within: limit).unmet
             guard !stopped.contains(job.step.id) else { return .stoppedBeforeItsStart }
             guard let first = unmet.first else { return nil }

@@ -23,6 +23,19 @@ import Testing
         echo never >> done
         ```
 
+        ```bash { name=fill }
+        #@ capture mode = /it is (.*)/
+        echo "it is half full"
+        ```
+
+        ```bash { name=full if="sh test {{mode}} = 'half full'" }
+        echo "$mode" >> done
+        ```
+
+        ```bash { name=empty if="sh test {{gone}} = full" }
+        echo never >> done
+        ```
+
         ```bash { name=secret if="sh echo $API_PW stdout == tea" }
         true
         ```
@@ -68,6 +81,21 @@ import Testing
             #expect(result?.status == .error)
             #expect(result?.message?.contains("{{nothing}} has no value") == true)
             #expect(stage.text("done").isEmpty)
+        }
+    }
+
+    @Test func `a name in the command of an if is filled, and stays one word`() async throws {
+        let stage = try LiveRunStage(talk: Self.talk)
+        try await stage.use {
+            let fill = await stage.live.result(of: try await stage.carryOut("fill"))
+            #expect(fill?.status == .passed)
+            let run = await stage.live.result(of: try await stage.carryOut("full"))
+            #expect(run?.status == .passed, "\(run as Any)")
+            #expect(await !stage.live.isSkipped("full"))
+            let unknown = await stage.live.result(of: try await stage.carryOut("empty"))
+            #expect(unknown?.status == .error)
+            #expect(unknown?.message?.contains("{{gone}} has no value") == true)
+            #expect(!stage.text("done").contains("never"))
         }
     }
 

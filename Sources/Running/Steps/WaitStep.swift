@@ -48,7 +48,17 @@ final class WaitStep: StepWork {
 
     /// The query of a `promql` or `logql` fence, or the probes of a `wait` fence, names filled.
     private func probes(of context: StepContext) throws -> [Probe] {
-        let body = try Template(context.step.body).filled { context.value($0) }
+        var body = try Template(context.step.body).filled { context.value($0) }
+        if context.step.language == "wait" {
+            // In a command a value stays part of its word.
+            body = try context.step.body.split(separator: "\n", omittingEmptySubsequences: false)
+                .map { line in
+                    line.drop { $0 == " " || $0 == "\t" }.hasPrefix("sh ")
+                        ? try ShellTemplate(String(line)).filled { context.value($0) }
+                        : try Template(String(line)).filled { context.value($0) }
+                }
+                .joined(separator: "\n")
+        }
         return switch context.step.language {
         case "wait": try WaitText.probes(in: body).map(\.probe)
         case "logql": [Probe(logs: try LogQuery.parse(body))]

@@ -1,5 +1,6 @@
 import Conditions
 import Events
+import FoundationEssentials
 import Runbooks
 import Synchronization
 import TestSupport
@@ -109,6 +110,17 @@ import Testing
         #expect(await eventually { stage.screen.contains { $0.hasPrefix("not yet  exit == 0") } })
         try stage.folder.write("go", to: "workspace/flag")
         #expect(try await running.result.status == .passed)
+        await stage.session.close()
+    }
+
+    @Test func `a value in a command of a wait stays one word`() async throws {
+        let stage = try StepStage()
+        let outcome = try await stage.carryOut(
+            "```wait { name=word timeout=30s }\nsh test {{v}} = 'a b; touch broken'\n```\n",
+            values: ["v": "a b; touch broken"]
+        )
+        #expect(outcome.result.status == .passed, "\(outcome.result)")
+        #expect(!FileManager.default.fileExists(atPath: "\(stage.workspace)/broken"))
         await stage.session.close()
     }
 
