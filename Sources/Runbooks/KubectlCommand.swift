@@ -80,14 +80,21 @@ public struct KubectlCommand: Sendable, Equatable {
             if Self.elsewhere.contains(name) || name == "--namespace" {
                 guard !isOwn(name) else { continue }
                 found.append((name, parts.count > 1 ? String(parts[1]) : next))
-            } else if !word.hasPrefix("--"), word.hasPrefix("-n") || word.hasPrefix("-s") {
-                let rest = word.dropFirst(2)
+            } else if let short = Self.short(in: word) {
+                let rest = short.dropFirst()
                 let value =
                     rest.isEmpty ? next : String(rest.hasPrefix("=") ? rest.dropFirst() : rest)
-                found.append((word.hasPrefix("-n") ? "--namespace" : "--server", value))
+                found.append((short.hasPrefix("n") ? "--namespace" : "--server", value))
             }
         }
         return found
+    }
+
+    /// `n` or `s` with what follows it in a word of short options, as `-nprod` or `-itn`.
+    private static func short(in word: String) -> Substring? {
+        guard word.hasPrefix("-"), !word.hasPrefix("--") else { return nil }
+        let rest = word.dropFirst().drop { "itqwAR".contains($0) }
+        return rest.hasPrefix("n") || rest.hasPrefix("s") ? rest : nil
     }
 
     /// Whether a word means something else in this command.
@@ -116,7 +123,10 @@ public struct KubectlCommand: Sendable, Equatable {
                     + "Leave it out, or write a step of its own for the other cluster."
             )
         }
-        if let namespace, !isReading, words.contains("-A") || words.contains("--all-namespaces") {
+        let isEverywhere = words.prefix { $0 != "--" }.contains {
+            $0.hasPrefix("-A") || $0.hasPrefix("--all-namespaces")
+        }
+        if let namespace, !isReading, isEverywhere {
             throw fault(
                 "is for all namespaces, and the step for \(namespace). "
                     + "Leave -A out, or write a step of its own without ns."
@@ -223,6 +233,11 @@ private struct KubectlLine {
     private var word: [UInt8] = []
     private var isWord = false
     private var isPiped = false
+    /// How deep in `$(…)` it is, and whether between backquotes: what stands there is one word.
+    private var depth = 0
+    private var isTicked = false
+
+    private var isWithin: Bool { depth > 0 || isTicked }
 
     init(_ text: String) { bytes = Array(text.utf8) }
 
@@ -239,10 +254,10 @@ private struct KubectlLine {
             case UInt8(ascii: "\\"):
                 at += 1
                 if at < bytes.count { take(bytes[at]) }
-            case UInt8(ascii: " "), UInt8(ascii: "\t"):
+            case UInt8(ascii: " ") where !isWithin, UInt8(ascii: "\t") where !isWithin:
                 endWord()
                 at += 1
-            case UInt8(ascii: "#") where !isWord:
+            case UInt8(ascii: "#") where !isWord && !isWithin:
                 at = bytes.count
             case UInt8(ascii: ";"): return Self.oneEach
             case UInt8(ascii: "&"):
@@ -251,9 +266,16 @@ private struct KubectlLine {
                 take(byte)
             case UInt8(ascii: "|"):
                 guard !next(is: "|"), !namesKubectl(from: at) else { return Self.oneEach }
+                guard !isWithin else {
+                    take(byte)
+                    break
+                }
                 endWord()
                 isPiped = true
                 at += 1
+            case UInt8(ascii: "("), UInt8(ascii: ")"):
+                depth += byte == UInt8(ascii: "(") ? 1 : -1
+                take(byte)
             case UInt8(ascii: "<") where next(is: "<") && !starts("<<<"):
                 return
                     "reads text of the lines below it. Put that text in a file, and write -f FILE."
@@ -261,6 +283,7 @@ private struct KubectlLine {
                 at += 3
             case UInt8(ascii: "`"), UInt8(ascii: "$"), UInt8(ascii: "<"), UInt8(ascii: ">"):
                 if substitutes, namesKubectl(from: at) { return Self.oneEach }
+                if byte == UInt8(ascii: "`") { isTicked.toggle() }
                 take(byte)
             default: take(byte)
             }

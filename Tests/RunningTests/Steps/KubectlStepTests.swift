@@ -140,6 +140,9 @@ import Testing
         ("get pods --kubeconfig=x", "says --kubeconfig"), ("get pods -s http://x", "says --server"),
         ("get pods --server=http://x", "says --server"), ("get pods --user me", "says --user"),
         ("get pods '--cluster=x'", "says --cluster"), ("get pods -n prod", "namespace prod"),
+        ("exec -itn prod tea -- sh", "namespace prod"),
+        ("get pods $(echo a | cat) -n prod", "namespace prod"),
+        ("delete pods --all --all-namespaces=true", "all namespaces"),
         ("get pods -nprod", "namespace prod"), ("get pods --namespace=prod", "namespace prod"),
         ("delete pods --all -A", "all namespaces"),
     ])
@@ -162,7 +165,9 @@ import Testing
 
     @Test(arguments: [
         "get pods | grep -c .", "get pods 2>&1 | grep tea", "get pods -l 'a in (b; c)'",
-        "exec tea -- echo --context=x", "get pods -n tea > pods",
+        "exec tea -- echo --context=x", "get pods $(echo -n tea-1 | cat)",
+        "get pods `echo -n tea-1 # x`", "get pods -o=name --sort-by=x -lname=a",
+        "get pods -n tea > pods",
         "annotate pod tea kubectl.kubernetes.io/x=1 | cat", "get pods # a; kubectl b",
         "get pods -A",
     ])
