@@ -1,10 +1,8 @@
-private import Glibc
-
 extension Redactor {
     /// Masks what is found in output; what is unsure goes to ``held``, unless this is the end.
     mutating func scan(_ output: [UInt8], before next: Next) -> [UInt8] {
         guard !output.isEmpty else { return [] }
-        guard Self.hasEscape(output) else {
+        guard Self.hasControls(output) else {
             let found = search(output.span, before: next)
             remember(output, upTo: found.end)
             if found.end < output.count { held = Array(output[found.end...]) }
@@ -21,14 +19,14 @@ extension Redactor {
         return Self.masked(output, visible, found.ranges, upTo: end)
     }
 
-    private static func hasEscape(_ output: [UInt8]) -> Bool {
-        unsafe output.withUnsafeBytes { bytes in
-            unsafe bytes.baseAddress.map { unsafe memchr($0, 0x1B, bytes.count) != nil } ?? false
-        }
+    /// A return at the end may be the first half of a move to the right.
+    private static func hasControls(_ output: [UInt8]) -> Bool {
+        output.last.map { $0 == 0x0D || $0 == 0x08 } ?? false
+            || output.contains(where: VisibleText.isControl)
     }
 
     private mutating func remember(_ text: [UInt8], upTo end: Int) {
-        context = Array((context + text[max(0, end - 32)..<end]).suffix(32))
+        context = Array((context + text[max(0, end - 96)..<end]).suffix(96))
     }
 
     /// The ranges to mask, and where the text begins that is unsure.

@@ -2,7 +2,8 @@
 ///
 /// It finds declared secrets as they are and as base64, URL-encoded and JSON-escaped, literal
 /// patterns, and with the built-in patterns what looks like a secret. A secret may be split over
-/// any number of pieces of output and have colour codes inside.
+/// any number of pieces of output and have colour codes inside, and its base64 form may be broken
+/// over lines. Titles and other control strings are taken out.
 /// - Source: facts/replay.md §2, facts/runbooks.md §4.18.
 public struct Redactor: Sendable {
     /// A secret that cannot be searched for.
@@ -28,6 +29,8 @@ public struct Redactor: Sendable {
     static let patternRule = "redact"
 
     let rules: Rules
+    /// Titles and the like, which are taken out.
+    private var strings = ControlStrings()
     /// Output that may be the beginning of a secret.
     var held: [UInt8] = []
     /// The last visible bytes already given out: the word before a `=` may have gone before.
@@ -53,7 +56,9 @@ public struct Redactor: Sendable {
                 refusals.append(Refusal(name: name, reason: reason))
             } else {
                 for form in SecretForms.all(of: Array(value.utf8), lines: lines) {
-                    literals.append(Rules.Literal(name: name, bytes: form))
+                    literals.append(
+                        Rules.Literal(name: name, bytes: form.bytes, isBroken: form.isBase64)
+                    )
                 }
             }
         }
@@ -79,7 +84,8 @@ public struct Redactor: Sendable {
     /// Takes output and returns what is certain to hold no secret; the rest is held back.
     ///
     /// Never more is held back than could still become a secret, and at most 8 KiB.
-    public mutating func feed(_ bytes: [UInt8]) -> [UInt8] {
+    public mutating func feed(_ output: [UInt8]) -> [UInt8] {
+        let bytes = strings.take(output)
         if held.isEmpty { return scan(bytes, before: .more) }
         var whole = held
         whole.append(contentsOf: bytes)
@@ -95,6 +101,7 @@ public struct Redactor: Sendable {
     public mutating func flush() -> [UInt8] { giveOut(before: .end) }
 
     private mutating func giveOut(before next: Next) -> [UInt8] {
+        if next == .end { held += strings.flush() }
         guard !held.isEmpty else { return [] }
         let whole = held
         held = []
@@ -117,7 +124,9 @@ public struct Redactor: Sendable {
         once.held = []
         once.context = []
         once.mask = nil
-        return String(decoding: once.scan(Array(text.utf8), before: .end), as: UTF8.self)
+        once.strings = ControlStrings()
+        let output = once.strings.take(Array(text.utf8)) + once.strings.flush()
+        return String(decoding: once.scan(output, before: .end), as: UTF8.self)
     }
 
     private static func refusal(of value: String, lines: [[UInt8]]) -> String? {

@@ -26,6 +26,8 @@ struct Rules: Sendable {
         var bytes: [UInt8]
         /// What is masked behind them.
         var kind = Mask.Kind.known
+        /// Whether line ends may stand between them.
+        var isBroken = false
     }
 
     init(literals: [Literal], builtIn: Bool) {
@@ -35,9 +37,11 @@ struct Rules: Sendable {
         self.literals = literals.filter { $0.bytes.count >= 2 }
             .sorted { $0.bytes.count > $1.bytes.count }
         for (at, literal) in self.literals.enumerated() {
-            add(literal.bytes[0], literal.bytes[1])
-            let pair = Self.pair(literal.bytes[0], literal.bytes[1])
-            literalsByPair[pair, default: []].append(at)
+            let seconds = [literal.bytes[1]] + (literal.isBroken ? Self.lineEnds : [])
+            for second in seconds {
+                add(literal.bytes[0], second)
+                literalsByPair[Self.pair(literal.bytes[0], second), default: []].append(at)
+            }
         }
         guard builtIn else { return }
         for start in BuiltInPatterns.starts { add(start[0], start[1]) }
@@ -45,6 +49,8 @@ struct Rules: Sendable {
             for byte in UInt8.min...UInt8.max { add(separator, byte) }
         }
     }
+
+    private static let lineEnds: [UInt8] = [0x0A, 0x0D]
 
     @inline(__always)
     static func pair(_ first: UInt8, _ second: UInt8) -> Int { Int(first) << 8 | Int(second) }
@@ -102,27 +108,29 @@ struct Rules: Sendable {
         }
         for candidate in candidates {
             let literal = literals[candidate]
-            let length = min(literal.bytes.count, text.count - at)
-            guard Self.agree(text, at, literal.bytes, length) else { continue }
-            if length == literal.bytes.count {
-                return .secret(name: literal.name, at..<(at + length), literal.kind)
+            switch Self.end(of: literal, in: text, at: at) {
+            case .some(let end?): return .secret(name: literal.name, at..<end, literal.kind)
+            case .some(nil): if next != .end { return .unsure }
+            case nil: continue
             }
-            if next != .end { return .unsure }
         }
         return .none
     }
 
-    private static func agree(
-        _ text: Span<UInt8>,
-        _ at: Int,
-        _ literal: [UInt8],
-        _ length: Int
-    ) -> Bool {
-        var offset = 2
-        while offset < length {
-            if text[at + offset] != literal[offset] { return false }
-            offset += 1
+    /// The place after a literal; nil within where the text ends before it does, nil where it is
+    /// not there.
+    private static func end(of literal: Literal, in text: Span<UInt8>, at start: Int) -> Int?? {
+        var at = start + 1
+        var offset = 1
+        while offset < literal.bytes.count {
+            guard at < text.count else { return .some(nil) }
+            if text[at] == literal.bytes[offset] {
+                offset += 1
+            } else if !literal.isBroken || !lineEnds.contains(text[at]) {
+                return nil
+            }
+            at += 1
         }
-        return true
+        return .some(at)
     }
 }

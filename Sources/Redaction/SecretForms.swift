@@ -1,21 +1,30 @@
 /// The forms in which a secret turns up in output.
 enum SecretForms {
     /// The secret's lines, and each as base64, URL-encoded and JSON-escaped.
-    static func all(of secret: [UInt8], lines: [[UInt8]]) -> Set<[UInt8]> {
-        var forms: Set<[UInt8]> = []
-        for line in lines {
-            forms.insert(line)
-            for form in encoded(line) { forms.insert(form) }
+    static func all(of secret: [UInt8], lines: [[UInt8]]) -> Set<Form> {
+        var forms: Set<Form> = []
+        for line in lines { forms.formUnion([Form(bytes: line)] + encoded(line)) }
+        forms.formUnion(encoded(secret).filter { $0.bytes.count < 8_000 })
+        return forms.filter {
+            $0.bytes.count >= Redactor.shortestSecret && !$0.bytes.contains(0x0A)
         }
-        for form in encoded(secret) where form.count < 8_000 { forms.insert(form) }
-        return forms.filter { $0.count >= Redactor.shortestSecret && !$0.contains(0x0A) }
     }
 
-    private static func encoded(_ secret: [UInt8]) -> [[UInt8]] {
-        base64(secret) + urlEncoded(secret) + [
-            jsonEscaped(secret, escapesSlash: false),
-            jsonEscaped(secret, escapesSlash: true),
-        ]
+    /// One form.
+    struct Form: Hashable {
+        var bytes: [UInt8]
+        /// Whether encoders break it over lines.
+        var isBase64 = false
+    }
+
+    private static func encoded(_ secret: [UInt8]) -> [Form] {
+        let others =
+            urlEncoded(secret) + [
+                jsonEscaped(secret, escapesSlash: false),
+                jsonEscaped(secret, escapesSlash: true),
+            ]
+        return base64(secret).map { Form(bytes: $0, isBase64: true) }
+            + others.map { Form(bytes: $0) }
     }
 
     /// The whole secret, and what is certain of it at each of the three places it may have inside

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Redaction
 import Testing
 
@@ -19,6 +20,48 @@ import Testing
         let out = redactor.feed(Array("see \(shown).".utf8)) + redactor.flush()
         #expect(text(out) == wanted)
         #expect(redactor.counts == (name == "nothing" ? [:] : ["PASS": 1]))
+    }
+
+    @Test(arguments: [20, 76], [1, 7, 1_000])
+    func `rule 18: base64 that is broken over lines is masked whole`(columns: Int, piece: Int) {
+        let secret = (0..<64).map { "\($0 % 7)x\($0)" }.joined().prefix(70)
+        let base64 = Array(Data(secret.utf8).base64EncodedString())
+        let lines = stride(from: 0, to: base64.count, by: columns).map {
+            String(base64[$0..<min($0 + columns, base64.count)])
+        }
+        for end in ["\n", "\r\n"] {
+            var redactor = Redactor(secrets: [("PASS", String(secret))], builtIn: false)
+            let shown = Array((lines.joined(separator: end) + end + "ok" + end).utf8)
+            let wanted = lines.map { bullets($0.count) }.joined(separator: end) + end + "ok" + end
+            #expect(text(feed(shown, to: &redactor, by: piece)) == wanted)
+        }
+    }
+
+    @Test(
+        arguments: [
+            "\0", "\u{1B}]0;x\u{07}", "\u{1B}]0;x\u{1B}\\", "\u{1B}Pq#0\u{1B}\\", "\u{7F}",
+            "\r\u{1B}[8C", "\r\u{1B}[9G", "\u{08}\u{1B}[1C", "\u{1B}[31m\u{1B}]8;;http://x\u{07}",
+        ],
+        [1, 3, 1_000]
+    )
+    func `rule 18: what draws nothing inside a secret does not hide it`(
+        between: String,
+        piece: Int
+    ) {
+        var redactor = Redactor(secrets: [("PASS", "hunter2-hunter2")], builtIn: false)
+        let shown = "a hunter2-\(between)hunter2 b\r\n"
+        let out = text(feed(Array(shown.utf8), to: &redactor, by: piece))
+        #expect(!out.contains("hunter2") && out.filter { $0 == "•" }.count == 15)
+        #expect(out.hasPrefix("a •") && out.hasSuffix("• b\r\n"))
+    }
+
+    @Test func `titles are taken out, and one that never ends does not swallow all output`() {
+        var redactor = Redactor(secrets: [("PASS", "hunter2-hunter2")])
+        #expect(redactor.redact("a\u{1B}]0;hunter2-hunter2\u{07}b\u{1B}]") == "ab")
+        let long = String(repeating: "x", count: 70_000)
+        #expect(redactor.redact("a\u{1B}]" + long).count > 1_000)
+        #expect(text(redactor.feed(Array(".\u{1B}".utf8))) == ".")
+        #expect(text(redactor.flush()) == "\u{1B}")
     }
 
     @Test func `URL-encoded and JSON-escaped forms are found`() {
@@ -46,6 +89,26 @@ import Testing
         ("at 12:34:56 https://host:8080/path?x=1", "at 12:34:56 https://host:8080/path?x=1"),
         ("notAKIAIOSFODNN7EXAMPLE", "notAKIAIOSFODNN7EXAMPLE"),
         ("eyJ is not a token", "eyJ is not a token"),
+        ("postgres://user:correct-horse@host/db", "postgres://user:•@host/db"),
+        ("redis://:hunter2@cache:6379", "redis://:•@cache:6379"),
+        ("http://host:8080/a@b git@github.com:o/r", "http://host:8080/a@b git@github.com:o/r"),
+        ("postgres://user:$PASS@host/db", "postgres://user:$PASS@host/db"),
+        ("Set-Cookie: sid=abc123; Path=/", "Set-Cookie: •"),
+        ("Cookie: sid=abc123", "Cookie: •"),
+        ("cookie: chocolate", "cookie: chocolate"),
+        ("curl -u admin:secret http://x", "curl -u admin:• http://x"),
+        ("curl --user 'admin:secret' x", "curl --user 'admin:•' x"),
+        ("curl --user=admin:secret x", "curl --user=admin:• x"),
+        ("docker run -u 1000:100000 x", "docker run -u 1000:100000 x"),
+        ("login --password correct-horse x", "login --password • x"),
+        ("login --password=correct-horse x", "login --password=• x"),
+        ("docker login --password-stdin", "docker login --password-stdin"),
+        ("sk-abcdefghij0123456789ABCD ok", "• ok"),
+        ("glpat-abcdefghij0123456789 ok", "• ok"),
+        ("npm_abcdefghijklmnopqrstuvwxyz0123456789 ok", "• ok"),
+        ("AIzaSyA-bcdefghijklmnopqrstuvwxyz012345 ok", "• ok"),
+        ("npm_package_dependencies_something_long_2", "npm_package_dependencies_something_long_2"),
+        ("sk-en-ordinary-words-with-hyphens", "sk-en-ordinary-words-with-hyphens"),
     ]) func `what looks like a secret is masked`(shown: String, wanted: String) {
         let redacted = Redactor().redact(shown)
         #expect(redacted.count == shown.count)
@@ -157,14 +220,16 @@ import Testing
         #expect(redactor.redact("password=correct horse battery!") == "password=" + bullets(22))
     }
 
+    /// Without separators, and without what begins a control string after ESC.
     @Test func `text in which nothing is found comes out as it went in`() {
+        let left: Set<UInt8> = [0x3A, 0x3D, 0x50, 0x58, 0x5D, 0x5E, 0x5F]
         var random = Numbers(state: 5)
         var redactor = Redactor(secrets: [("PASS", "hunter2-hunter2")])
         var whole: [UInt8] = []
         var out: [UInt8] = []
         for _ in 0..<400 {
             let piece = (0..<Int(random.next() % 300)).map { _ in UInt8(random.next() % 256) }
-                .map { $0 == 0x3A || $0 == 0x3D ? 0x20 : $0 }
+                .map { left.contains($0) ? 0x20 : $0 }
             whole += piece
             out += redactor.feed(piece)
         }
