@@ -2,6 +2,7 @@ internal import Conditions
 internal import Digest
 public import Events
 internal import JSONValue
+private import Processes
 internal import Runbooks
 
 /// How a run arms, starts, retries and stops its steps.
@@ -215,6 +216,7 @@ extension LiveRun {
     func cleanUp() async {
         guard circumstances.playback == nil else { return }
         for step in program.steps where step.always && !(runners.keys.contains(step.id)) {
+            guard !isEnding else { return }
             guard obstacle(to: step) == nil else { continue }
             await enter()
             let begun = try? await beginTrusted(step)
@@ -336,9 +338,13 @@ extension LiveRun {
         await undoRunner?.cancel()
     }
 
-    private func abandonSteps() {
+    private func abandonSteps() async {
+        let left = await ProcessTree.end(session: nil, token: session.token, grace: .zero)
+        let message =
+            left.isEmpty
+            ? "It was killed before it could tell how it ended."
+            : "It could not be stopped; some of its processes may still run."
         for attempt in underWay.values {
-            let message = "It could not be stopped; some of its processes may still run."
             attempt.outcomes.send(.interrupted(message, after: now - attempt.began))
         }
     }

@@ -39,6 +39,9 @@ public actor LiveRun {
     var background: [Event.StepID] = []
     var ready: [Event.StepID: [CheckedContinuation<Void, Never>]] = [:]
     var isEnding = false
+    private var isCleaningUp = false
+    /// Where the run stood when a save took its slide away, and where it went.
+    private var lostPlace: (was: Event.Position, now: Event.Position)?
     /// Tells the presenter's pages what is no part of the run.
     var tellPages: @Sendable (JSON) -> Void = { _ in }
     private var hasEnded = false
@@ -172,7 +175,8 @@ public actor LiveRun {
         }
     }
 
-    /// Takes a deck that was changed on disk: the slide stays, found again by its id or its place.
+    /// Takes a deck that was changed on disk: the slide stays, found again by its id or its place;
+    /// one that a save took away is shown again when a later save brings it back.
     ///
     /// A run that has ended keeps the deck it ended with.
     /// - Throws: What the log throws.
@@ -193,18 +197,33 @@ public actor LiveRun {
         guard let position = state.position else {
             return try await write(.position(Event.Position(slide: first.id, stage: 0)))
         }
-        let slide = changed.slide(standingFor: position.slide, of: before) ?? first
-        let kept = Event.Position(slide: slide.id, stage: min(position.stage, slide.stages))
+        let lost = lostPlace.flatMap { $0.now == position ? $0.was : nil }
+        let back = lost.flatMap { lost in changed.slides.first { $0.id == lost.slide } }
+        let wanted = back == nil ? position : lost ?? position
+        let slide = back ?? changed.slide(standingFor: position.slide, of: before) ?? first
+        let kept = Event.Position(slide: slide.id, stage: min(wanted.stage, slide.stages))
+        let isLost = back == nil && (lost != nil || kept.slide != position.slide)
+        lostPlace = isLost ? (lost ?? position, kept) : nil
         if kept != position { try await write(.position(kept)) }
     }
 
     /// Stops every step, then writes the end of the run.
     ///
     /// A second call waits for the end that the first one asked for.
-    public func end(_ reason: Event.EndReason) async {
+    /// - Parameter cleansUp: Whether what must always run does before, and changes are taken back,
+    ///   as where the presenter ends it; ``giveUp()`` cuts that short.
+    public func end(_ reason: Event.EndReason, cleansUp: Bool = false) async {
         guard !hasEnded else { return }
-        guard !isEnding else { return await withCheckedContinuation { enders.append($0) } }
-        if reason == .presenter { await cleanUp() }
+        let cleansUp = cleansUp || reason == .presenter
+        if cleansUp, !isEnding, !isCleaningUp {
+            isCleaningUp = true
+            await cleanUp()
+            isCleaningUp = false
+            guard !hasEnded else { return }
+        }
+        guard !isEnding, !(cleansUp && isCleaningUp) else {
+            return await withCheckedContinuation { enders.append($0) }
+        }
         isEnding = true
         await stopAllSteps()
         newJob.finish()
@@ -217,10 +236,26 @@ public actor LiveRun {
         enders = []
     }
 
-    /// Kills at once what ``end(_:)`` still gives time to.
+    /// Kills at once what was stopped and still has time to end.
     public func hurry() async {
-        guard isEnding else { return }
-        for runner in runners.values { await runner.cancel() }
+        for (step, runner) in runners where isEnding || stopped.contains(step) {
+            await runner.cancel()
+        }
+    }
+
+    /// Ends the run without cleaning up any further; where it is ending, kills what has time.
+    public func giveUp() async {
+        guard isEnding else { return await end(.stopped) }
+        await hurry()
+    }
+
+    /// What this run has changed and not taken back, newest first.
+    public var ownChanges: [UndoEntry] { undos.filter { $0.run == id } }
+
+    /// Whether ending it has steps to run or changes to take back.
+    public var hasToCleanUp: Bool {
+        circumstances.playback == nil && !hasEnded && !isEnding
+            && (!ownChanges.isEmpty || program.steps.contains(where: \.always))
     }
 
     // MARK: - Commands

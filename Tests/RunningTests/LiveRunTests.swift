@@ -88,6 +88,29 @@ import Testing
         }
     }
 
+    @Test func `a slide that half a save took away is shown again, unless somebody moved`()
+        async throws
+    {
+        let stage = try LiveRunStage()
+        try await stage.use {
+            let whole = "# One\n\n---\n\n# Two\n\n---\n\n# Three\n\n---\n\n# Four\n"
+            let half = "# One\n\n---\n\n# Tw"
+            let four = Event.Position(slide: "four", stage: 0)
+            try await stage.live.use(try LiveRunStage.program(whole))
+            try await stage.send(.goTo(four))
+            for text in [half, "# One\n", half] {
+                try await stage.live.use(try LiveRunStage.program(text))
+                #expect(await stage.live.current.position != four)
+            }
+            try await stage.live.use(try LiveRunStage.program(whole))
+            #expect(await stage.live.current.position == four)
+            try await stage.live.use(try LiveRunStage.program(half))
+            try await stage.send(.goTo(Event.Position(slide: "one", stage: 0)))
+            try await stage.live.use(try LiveRunStage.program(whole))
+            #expect(await stage.live.current.position?.slide == "one")
+        }
+    }
+
     @Test(arguments: [
         ("# One\n\n---\n\n# Renamed\n\n---\n\n# Three\n", "renamed"),
         ("# One\n\n---\n\n# Three\n", "three"),

@@ -98,6 +98,57 @@ import Testing
         await program.end(grace: .zero)
     }
 
+    private func changingTalk(undo: String) throws -> String {
+        try folder.write("", to: "data/x")
+        return try folder.write(
+            """
+            # One
+
+            ```bash { name=change }
+            #@ undo \(undo)
+            true
+            ```
+
+            ```bash { name=tidy always=true }
+            echo tidy >> log
+            ```
+            """,
+            to: "talks/t.md"
+        )
+    }
+
+    private var log: String {
+        (try? String(contentsOfFile: folder.file("log"), encoding: .utf8)) ?? ""
+    }
+
+    @Test func `rule 13: TERM ends a talk as End does, with what always runs and what is undone`()
+        async throws
+    {
+        let talk = try changingTalk(undo: "echo undone >> log")
+        let presenter = try await Presenter.start(talk, data: folder.file("data"))
+        _ = try await presenter.carryOut("change")
+        try await presenter.wait(for: "change", "passed")
+        presenter.program.signal(15)
+        let hasEnded = await eventually(within: .seconds(20)) { presenter.program.exit != nil }
+        #expect(hasEnded && log == "tidy\nundone\n", "\(presenter.program.text)")
+        #expect(presenter.program.text.contains("Ending: taking back 1 change."))
+        await presenter.end()
+    }
+
+    @Test func `a second Ctrl-C leaves changes open and says how to take them back`() async throws {
+        let talk = try changingTalk(undo: "touch undoing; sleep 50")
+        let presenter = try await Presenter.start(talk, data: folder.file("data"))
+        _ = try await presenter.carryOut("change")
+        try await presenter.wait(for: "change", "passed")
+        presenter.program.signal(2)
+        let undoing = folder.file("undoing")
+        #expect(await eventually { FileManager.default.fileExists(atPath: undoing) })
+        presenter.program.signal(2)
+        let hasEnded = await eventually(within: .seconds(20)) { presenter.program.exit != nil }
+        #expect(hasEnded && presenter.program.text.contains("showrunner undo"))
+        await presenter.end()
+    }
+
     @Test func `after the run's end nothing more is recorded`() async throws {
         let talk = try talk()
         try await Presenter.use(talk, data: folder.file("data")) { presenter in

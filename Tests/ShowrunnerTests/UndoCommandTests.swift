@@ -232,6 +232,60 @@ import Testing
         #expect(undo.text.contains("    working"), "\(undo)")
     }
 
+    private static let stubborn = """
+        ```bash { name=deaf grace=50s }
+        #@ undo echo undone >> log
+        trap 'touch told' TERM; touch started
+        while true; do sleep 0.1 || true; done
+        ```
+
+        """
+
+    private func stop(
+        _ runbook: String,
+        at signs: String...
+    ) async throws -> Outcome {
+        try await Outcome.of(
+            ["run", runbook, "--data", folder.file("data")],
+            log: folder.file("stopped.log")
+        ) { program in
+            for sign in signs {
+                let file = folder.file(sign)
+                let isThere = await eventually { FileManager.default.fileExists(atPath: file) }
+                #expect(isThere, "\(sign): \(program.text)")
+                program.signal(2)
+            }
+        }
+    }
+
+    @Test func `rules 11 and 13: a second Ctrl-C kills the step; cleanup and undo run`()
+        async throws
+    {
+        let runbook = try runbook(
+            Self.stubborn + "```bash { name=clean always=true }\necho clean >> log\n```\n"
+        )
+        let run = try await stop(runbook, at: "started", "told")
+        #expect(run.code == 130, "\(run)")
+        #expect(text("log") == "clean\nundone\n", "\(run)")
+        #expect(!run.text.contains("may still run"), "\(run)")
+    }
+
+    @Test func `rule 13: a third Ctrl-C gives up cleaning, and says what is open`()
+        async throws
+    {
+        let runbook = try runbook(
+            Self.stubborn
+                + "```bash { name=clean always=true }\ntouch cleaning; sleep 50\n```\n"
+                + "```bash { name=more always=true }\necho more >> log\n```\n"
+        )
+        let run = try await stop(runbook, at: "started", "told", "cleaning")
+        #expect(run.code == 130 && text("log").isEmpty, "\(run)")
+        #expect(run.text.contains("open  Take back: Deaf\n    It was not taken back."), "\(run)")
+        #expect(run.text.contains("showrunner undo \(runbook)"), "\(run)")
+        #expect(!run.text.contains("This run is ending"), "\(run)")
+        #expect(!run.text.contains("may still run"), "\(run)")
+    }
+
     @Test func `a file that somebody else changed is put back only by force`() async throws {
         let runbook = try runbook(
             "```config { name=raise file=tea.json undo=auto }\npower = 2\n```\n"

@@ -49,7 +49,7 @@ enum Run: Subcommand {
         defer { turn.release() }
         await Leftovers.sweep(data, try Library(folder: data.path))
         try await Trusting(data: data, workspace: workspace).trust(runbook.steps)
-        let signals = Signals()
+        let signals = Signals(most: 3)
         let declared = runbook
         let stage = try await signals.unlessStopped {
             try await StageHand.raise(

@@ -15,7 +15,6 @@ import Talks
 private import Digest
 private import Glibc
 private import QRCode
-private import Synchronization
 
 /// One talk on stage: joins the run, its log, the panels, the stage and the web, and ends them all.
 struct Presentation {
@@ -287,11 +286,13 @@ struct Presentation {
                 }
             }
             group.addTask {
-                // A second signal takes the grace from steps that do not hear the first.
-                for await _ in signals.stops.dropFirst().prefix(1) { await live.hurry() }
+                // A second signal cuts the cleaning up short, and kills what does not hear.
+                for await _ in signals.stops.dropFirst().prefix(1) { await live.giveUp() }
             }
             for await _ in signals.stops.prefix(1) { break }
-            await live.end(.stopped)
+            await sayEnding(live)
+            await live.end(.stopped, cleansUp: true)
+            for entry in await live.ownChanges { UndoReport.print(givenUp: entry, arguments) }
             recorded.presenterRing.end()
             recorded.audienceRing.end()
             fanOut.stop()
@@ -301,15 +302,6 @@ struct Presentation {
         await hand.close()
         await recorded.log.close()
         data.removeToken(of: recorded.id)
-    }
-
-    /// Whether the run has ended: what panels measure afterwards is no part of it.
-    private final class Ending: Sendable {
-        private let state = Atomic(false)
-
-        var isNoted: Bool { state.load(ordering: .relaxed) }
-
-        func note() { state.store(true, ordering: .relaxed) }
     }
 
     // MARK: - Before
@@ -389,6 +381,18 @@ struct Presentation {
 
     // MARK: - Saying where it is
 
+    /// Says what is done before the end.
+    private func sayEnding(_ live: LiveRun) async {
+        guard await live.hasToCleanUp else { return }
+        switch await live.ownChanges.count {
+        case 0:
+            Console.note("Ending: the steps that always run come first. Ctrl-C again skips them.")
+        case 1: Console.note("Ending: taking back 1 change. Ctrl-C again leaves it open.")
+        case let count:
+            Console.note("Ending: taking back \(count) changes. Ctrl-C again leaves them open.")
+        }
+    }
+
     private func announce(
         _ recorded: RecordedRun,
         doors: Doors,
@@ -429,7 +433,8 @@ struct Presentation {
                 Console.print("             certificate \(fingerprint)")
             }
         }
-        Console.print("\nStop with Ctrl-C: the run ends and is kept for replay.")
+        Console.print("\nStop with Ctrl-C: what the run changed is taken back.")
+        Console.print("The run is kept for replay.")
     }
 
     /// Says which steps cannot be played.

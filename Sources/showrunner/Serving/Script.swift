@@ -18,6 +18,7 @@ struct Script {
     /// How it comes along, and the report of it.
     let progress: RunProgress
     private let undoProgress: UndoProgress
+    private let hasGivenUp = Ending()
 
     init(
         runbook: Runbook,
@@ -96,16 +97,7 @@ struct Script {
                 return nil
             }
             group.addTask {
-                var isFirst = true
-                for await _ in signals.stops {
-                    // Once, the main flow ends and what cleans up runs; twice, that ends too.
-                    guard isFirst else {
-                        await live.end(.stopped)
-                        return .cancelled
-                    }
-                    isFirst = false
-                    await live.stopSteps()
-                }
+                for await _ in signals.stops { await stop(signals.count) }
                 return nil
             }
             group.addTask { await carryOutAll(until: signals) }
@@ -133,6 +125,20 @@ struct Script {
             await recorded.log.close()
             // Between two steps a stop may reach the next step before it reaches this group.
             return code != .ok && signals.hasStopped ? .cancelled : code
+        }
+    }
+
+    /// Once, the main flow ends and what cleans up runs; twice, what is being stopped is killed;
+    /// three times, nothing more is cleaned up (facts/runbooks.md §4, rules 11 and 13).
+    private func stop(_ count: Int) async {
+        switch count {
+        case 1: await live.stopSteps()
+        case 2:
+            await live.hurry()
+            Console.note("Cleaning up. Once more leaves what is not taken back yet open.")
+        default:
+            hasGivenUp.note()
+            await live.giveUp()
         }
     }
 
@@ -173,6 +179,11 @@ struct Script {
     private func cleanUp(from first: Int) async -> Bool {
         var isClean = true
         for (place, step) in steps.filter(\.always).enumerated() {
+            guard !hasGivenUp.isNoted else {
+                let why = "the run was given up"
+                report(step, place: first + place, nil, word: "skipped", why: why)
+                continue
+            }
             let result = await carryOut(step, place: first + place)
             if result?.status != .passed, !step.allowFail { isClean = false }
         }
@@ -180,6 +191,9 @@ struct Script {
             undoProgress.begin(entry)
         } done: { undo in
             await undoProgress.end(undo, of: recorded)
+        }
+        for entry in await live.ownChanges where hasGivenUp.isNoted {
+            UndoReport.print(givenUp: entry, arguments)
         }
         return isClean && undone.allSatisfy { $0.trouble == nil }
     }

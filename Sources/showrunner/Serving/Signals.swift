@@ -5,7 +5,7 @@ private import Synchronization
 
 /// Signals as streams, so that a stop is one more thing to wait for.
 ///
-/// The third signal ends the program at once, whatever it waits for.
+/// One signal more than the program knows what to do with ends it at once, whatever it waits for.
 final class Signals: Sendable {
     private struct State {
         var received: [Int32] = []
@@ -17,11 +17,14 @@ final class Signals: Sendable {
 
     private final class SharedState: Sendable {
         let signals = Mutex(State())
+        let most: Int
+
+        init(most: Int) { self.most = most }
 
         func take(_ number: Int32) {
             signals.withLock { state in
                 state.received.append(number)
-                if state.received.count > 2 {
+                if state.received.count > most {
                     Keyboard.rest()
                     _exit(130)
                 }
@@ -31,9 +34,10 @@ final class Signals: Sendable {
     }
 
     /// Takes SIGINT, SIGTERM and SIGHUP for as long as this object lives.
-    init() {
+    /// - Parameter most: How many mean something; the next one ends the program.
+    init(most: Int = 2) {
         let queue = DispatchQueue(label: "showrunner.signals")
-        let state = SharedState()
+        let state = SharedState(most: most)
         self.state = state
         sources = [SIGINT, SIGTERM, SIGHUP].map { number in
             signal(number, SIG_IGN)
@@ -46,6 +50,9 @@ final class Signals: Sendable {
 
     /// Whether a signal came.
     var hasStopped: Bool { state.signals.withLock { !$0.received.isEmpty } }
+
+    /// How many came.
+    var count: Int { state.signals.withLock { $0.received.count } }
 
     /// Every signal, those that came before included.
     var stops: AsyncStream<Int32> {

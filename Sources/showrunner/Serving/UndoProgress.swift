@@ -83,6 +83,15 @@ enum UndoReport {
         Console.print("\(Console.coloured("open", .amber))  \(entry.title)\n    \(sentence)")
     }
 
+    /// Prints what the end of a run left open.
+    static func print(givenUp entry: UndoEntry, _ arguments: Arguments) {
+        let sentence = "It was not taken back. \(again(arguments))"
+        guard !arguments.has("json") else {
+            return Console.print(json: json(entry, "open", sentence))
+        }
+        Console.print("\(Console.coloured("open", .amber))  \(entry.title)\n    \(sentence)")
+    }
+
     private static func again(_ arguments: Arguments) -> String {
         "Take it back: showrunner undo \(arguments.operands[0])"
     }
