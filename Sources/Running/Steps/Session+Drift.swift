@@ -12,7 +12,10 @@ extension Session {
     /// The section that steps belong to now, and what they changed since it began.
     public func drift() -> (section: String, changes: [SessionChange]) {
         guard let baseline else { return ("", []) }
-        return (baseline.section, current.changes(since: baseline.state))
+        let changes = current.changes(since: baseline.state).filter {
+            $0.kind != .variable || !secretNames.contains($0.name)
+        }
+        return (baseline.section, changes)
     }
 
     /// The state the next step would start with.

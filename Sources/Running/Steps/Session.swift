@@ -9,6 +9,8 @@ public actor Session {
     /// The environment entry that every process of this session carries, as `NAME=VALUE` up to the
     /// part that tells steps apart: what ``ProcessTree`` finds them by, after a crash too.
     public nonisolated let token: String
+    /// Names that are given to each step anew and are no state.
+    var secretNames: Set<String> = []
 
     let workspace: String
     private let folder: String
@@ -104,6 +106,7 @@ extension Session {
         )
         choose(folder: context, for: &start)
         let secrets = context.secrets.map(\.name)
+        secretNames.formUnion(secrets)
         start.environment.merge(context.environment) { _, added in added }
         start.environment.merge(context.step.environment) { _, own in own }
         start.environment.merge(context.secrets.map { ($0.name, $0.value) }) { _, secret in secret }
