@@ -125,6 +125,17 @@ struct FrontMatterReader {
                         + " letters before its *."
                 )
             }
+            if text.count > 2, text.hasPrefix("/"), text.hasSuffix("/"), text.contains("\\") {
+                problems.append(
+                    Problem(
+                        severity: .warning,
+                        file: file,
+                        line: member.line,
+                        message: "redact: \(text.prefix(80)) is taken as it stands, not as a"
+                            + " pattern. Write what all begin with and a *, as in emp-*."
+                    )
+                )
+            }
             return length >= 4
         }
     }

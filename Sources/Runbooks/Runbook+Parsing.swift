@@ -67,6 +67,7 @@ private struct RunbookBuilder {
 
     private mutating func read(_ fence: Fence, lastLine: Int) {
         var found = steps.read(fence, under: open.last)
+        if FenceKind(language: fence.language) == nil, fence.attributes == nil { forgive(fence) }
         for link in found.links { outline.link(link.title, link.url, line: link.line) }
         if var step = found.step.take() {
             step.firstFolder = runbook.folder
@@ -82,6 +83,14 @@ private struct RunbookBuilder {
             runbook.steps[last.at].sampleOutput = fence.body
         }
         if let panel = found.panel { runbook.panels.append(panel) }
+    }
+
+    /// A page that shows code has lost nothing where it ends within it.
+    private mutating func forgive(_ fence: Fence) {
+        guard let at = problems.firstIndex(where: { $0.line == fence.line }),
+            problems[at].message.hasPrefix("The fence opened here")
+        else { return }
+        problems[at].severity = .warning
     }
 
     /// Passes a step over that stands where a page says what to do in other cases.

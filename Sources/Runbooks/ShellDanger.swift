@@ -37,7 +37,16 @@ private struct ShellDanger {
         starts = Self.starts(of: words)
     }
 
-    var isReal: Bool { starts.contains { destroys(words[$0...], isWhole: $0 == words.startIndex) } }
+    var isReal: Bool {
+        writesToSign || starts.contains { destroys(words[$0...], isWhole: $0 == words.startIndex) }
+    }
+
+    /// Whether a comparison in prose, `ansible >= 2.14`, would write a file named `=`.
+    private var writesToSign: Bool {
+        guard let sign = words.firstIndex(of: ">="), sign + 1 < words.endIndex else { return false }
+        // Arithmetic has no versions: `(( a >= 2 ))`.
+        return command.text.contains(" >= ") && words[sign + 1].contains(".")
+    }
 
     /// Whether the danger is that it carries out what it is sent.
     var carriesOutInput: Bool { starts.contains { readsScript(words[$0...]) } }

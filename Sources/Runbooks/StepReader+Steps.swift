@@ -29,6 +29,7 @@ extension StepReader {
         if case .shell = kind, name == nil { step.placeholders = ShellText.placeholders(in: body) }
         apply(attributes, to: &step, fence)
         apply(directives, to: &step, fence)
+        if step.title.isEmpty, let name, idInstead(of: name) != nil { step.title = name }
         if step.title.isEmpty { step.title = title(of: step, named: name != nil, section) }
         if kind == .http { readRequests(of: &step, bodyLine: fence.bodyLine + directives.count) }
         check(step, fence, directives)

@@ -84,6 +84,14 @@ public struct StepReader {
         under section: Runbook.Section?,
         line: Int
     ) -> String {
+        if let name, let slug = idInstead(of: name) {
+            warn(
+                line,
+                "\"\(name.prefix(80))\" is not a name, so it is called \(slug.prefix(80)). Write"
+                    + " name=\(slug.prefix(80))."
+            )
+            return free(slug, line: line)
+        }
         if let name, check(name, line: line) {
             if let earlier = names[name] {
                 error(
@@ -97,6 +105,13 @@ public struct StepReader {
         let count = (places[slug] ?? 0) + 1
         places[slug] = count
         return free("\(slug)-\(count)", line: line)
+    }
+
+    /// What stands for a name of words or of other letters; nil where it is a name, or none.
+    func idInstead(of name: String) -> String? {
+        guard !isName(name), !name.contains("\"") else { return nil }
+        let slug = slug(name)
+        return slug == "section" ? nil : slug
     }
 
     private mutating func check(_ name: String, line: Int) -> Bool {

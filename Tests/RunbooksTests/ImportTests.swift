@@ -130,7 +130,7 @@ import Testing
         "eval \"cd x; rm -rf y\"", "eval rm -rf x", "f() { rm -rf x; }", "f() (rm -rf x)",
         "function f { rm -rf x; }", "function f() {\n  rm -rf x\n}", "f () {\n  ls\n  rm -rf x\n}",
         "coproc rm -rf x", "bash <<< 'rm -rf x'", "parallel 'rm -rf {}' ::: a",
-        "script -c 'rm -r x'",
+        "script -c 'rm -r x'", "ansible >= 2.14", "echo a; node >= 18.2",
     ])
     func `rule 21: a dangerous command of an imported fence asks before it starts`(
         _ command: String
@@ -172,6 +172,7 @@ import Testing
         "trap 'rm -f x' EXIT", "trap clean EXIT", "trap - EXIT", "trap 'echo rm -rf x' EXIT",
         "alias ll='ls -lr'", "alias rm='rm -i'", "eval 'ls x'", "f() { rm x; }", "alias",
         "echo a > b # rm -rf x", "printf 'DROP TABLE a' > x.sql", "echo $((1 << 2))",
+        "pip install 'a >= 2'", "pip install a>=2", "(( a >= 2 ))", "grep '>=' x",
     ])
     func `rule 21: other commands do not ask`(_ command: String) throws {
         #expect(try step("```bash\n\(command)\n```")?.confirm == nil)

@@ -89,6 +89,31 @@ import Testing
         #expect(try runbook("# A\n\n```bash\ntrue\n").errors.map(\.line) == [3])
     }
 
+    @Test(arguments: ["", "js", "json"])
+    func `a fence of code to show that is never closed is a warning`(_ language: String) throws {
+        let book = try runbook("# A\n\n```\(language)\ntrue\n")
+        #expect(book.problems.map(\.severity) == [.warning] && book.problems.map(\.line) == [3])
+    }
+
+    @Test(arguments: [
+        ("sh {\"name\":\"deploy the app\"}", "deploy-the-app", "deploy the app"),
+        ("sh { name=日本 }", "日本", "日本"),
+    ])
+    func `a name of words or of other letters is the title, and its slug the name`(
+        _ info: String,
+        _ id: String,
+        _ title: String
+    ) throws {
+        let book = try runbook("```\(info)\ntrue\n```\n")
+        #expect(book.steps.map(\.id) == [id] && book.steps.map(\.title) == [title])
+        #expect(book.problems.map(\.severity) == [.warning])
+    }
+
+    @Test func `a pattern between slashes is no pattern, and lint says so`() throws {
+        let book = try runbook("---\nredact: ['/emp-\\d+/']\n---\n# A\n")
+        #expect(book.problems.map(\.severity) == [.warning])
+    }
+
     @Test func `an unknown word is kept, with a warning; those of Runme without`() throws {
         let unknown = try runbook("```bash { name=x colour=red }\ntrue\n```\n")
         #expect(unknown.problems.map(\.severity) == [.warning])
