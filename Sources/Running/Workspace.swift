@@ -115,6 +115,13 @@ public struct Workspace: Sendable, Equatable {
     /// - Throws: ``Problem`` when the talk's file cannot be read at all.
     public func deck(_ path: String) throws(Problem) -> Deck {
         let talk = try source(path)
+        guard !talk.bytes.contains(0) else {
+            throw Problem(
+                file: talk.file,
+                line: 1,
+                message: "The file is no text: it has NUL bytes. Save the talk as UTF-8 text."
+            )
+        }
         var runbooks: [SourceText] = []
         var missing: [Problem] = []
         for name in Talk.runbookNames(of: talk) {
