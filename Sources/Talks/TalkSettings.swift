@@ -123,6 +123,15 @@ struct TalkSettings {
                     "`redact` holds texts of at least 5 letters. Write `redact: [\"acct-*\"]`."
                 )
             }
+            for text in redactions where text.hasPrefix("/") && text.hasSuffix("/") {
+                guard text.contains("\\") else { continue }
+                report(
+                    member.line,
+                    .warning,
+                    "`redact: \(text.prefix(80))` is taken as it stands, not as a pattern. Write what"
+                        + " all begin with and a `*`, as in `emp-*`."
+                )
+            }
         case "css": styles = value.strings ?? value.string.map { [$0] } ?? []
         case "html": allowsHTML = value.bool ?? false
         case "stopwatches": readStopwatches(member)

@@ -71,7 +71,8 @@ struct JUnitReport {
             case .skipped(let message): ("skipped", message)
             }
         if case .allowed(let message) = one.outcome {
-            let text = (["It failed as it may: \(message)"] + one.detail).joined(separator: "\n")
+            let detail = one.detail.filter { $0 != message }
+            let text = (["It failed as it may: \(message)"] + detail).joined(separator: "\n")
             return head + ">\n      <system-out>\(XML.escaped(text))</system-out>\n"
                 + "    </testcase>\n"
         }

@@ -57,6 +57,11 @@ import Testing
         #expect(code == 3 && output.contains("talks/t.md:4:"), "\(output)")
     }
 
+    @Test func `a talk of NUL bytes is no text`() async throws {
+        let (code, output) = try await present(["talks/t.md": Array(repeating: 0, count: 400)])
+        #expect(code == 3 && output.contains("is no text"), "\(output)")
+    }
+
     @Test func `a talk of two megabytes is refused with its size`() async throws {
         let bytes = Array(String(repeating: "word ", count: 420_000).utf8)
         let (code, output) = try await present(["talks/t.md": bytes])

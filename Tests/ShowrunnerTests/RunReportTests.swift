@@ -95,6 +95,20 @@ import Testing
         #expect(json.objects[1]["attempts"] == 3, "\(json)")
     }
 
+    @Test func `a step that may fail passes in JUnit, with a word of why, and in the sum`()
+        async throws
+    {
+        let runbook = try runbook(
+            "```bash { name=may allow-fail=true }\nfalse\n```\n\n```bash { name=b }\ntrue\n```\n"
+        )
+        let run = try await showrunner("run", runbook, "--junit", folder.file("r.xml"))
+        #expect(run.code == 0, "\(run)")
+        #expect(run.text.contains("1 of 2 steps passed, 1 failed as allowed."), "\(run)")
+        let xml = try String(contentsOfFile: folder.file("r.xml"), encoding: .utf8)
+        #expect(xml.contains("failures=\"0\"") && !xml.contains("<failure"), "\(xml)")
+        #expect(xml.contains("<system-out>It failed as it may: expected exit == 0, found 1</"))
+    }
+
     @Test func `the time of a step is that of all its attempts, and a script waits for its steps`()
         async throws
     {
