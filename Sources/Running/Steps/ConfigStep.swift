@@ -101,7 +101,7 @@ final class ConfigStep: StepWork {
         do {
             return try body()
         } catch let fault as ConfigText.Fault {
-            throw StepFault("\(name), line \(fault.line + 1) of the step: \(fault)")
+            throw StepFault("Line \(fault.line + 1): \(name): \(fault)")
         } catch {
             throw StepFault("\(name): \(error)")
         }

@@ -92,7 +92,7 @@ import Testing
             values: ["v": "2\nB=3"]
         )
         #expect(outcome.result.status == .error)
-        #expect(outcome.result.message?.hasPrefix("tea.env, line 2 of the step: ") == true)
+        #expect(outcome.result.message?.hasPrefix("Line 2: tea.env: ") == true)
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "A=1\n")
         await stage.session.close()
     }
