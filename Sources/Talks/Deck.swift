@@ -18,8 +18,8 @@ public struct Deck: Sendable {
     public var pictures: [Picture] = []
     /// The problems of the talk, of its runbooks and of their joining.
     public var problems: [Problem]
-    /// What contradicts itself or may surprise on stage; the deck can be presented all the same.
-    public var advice: [Problem] = []
+    /// What the talk's file says without effect.
+    var ignored: [Problem] = []
 
     /// The problems that keep the deck from being presented.
     public var errors: [Problem] { problems.filter { $0.severity == .error } }
@@ -35,14 +35,18 @@ public struct Deck: Sendable {
         checklists: [SourceText] = []
     ) -> Deck {
         var builder = DeckBuilder(talk: talk, runbooks: runbooks, checklists: checklists)
-        var deck = builder.build()
-        let own = deck.ownSteps
-        let isRunbook = deck.runbooks.contains { $0.file == deck.talk.file }
-        deck.advice =
-            (deck.advice + PlanLint(deck).problems
-            + (isRunbook ? [] : own.advice(beside: deck.runbooks))).inOrder
-            + deck.runbooks.flatMap { $0.advice(beside: deck.runbooks + [own]) }
-        return deck
+        return builder.build()
+    }
+
+    /// What contradicts itself or may surprise on stage; the deck can be presented all the same.
+    ///
+    /// Looked for where it is asked for, so that nobody waits for it who shows a slide.
+    public var advice: [Problem] {
+        let own = ownSteps
+        let isRunbook = runbooks.contains { $0.file == talk.file }
+        let ofTalk = isRunbook ? [] : own.advice(beside: runbooks)
+        return (ignored + PlanLint(self).problems + ofTalk).inOrder
+            + runbooks.flatMap { $0.advice(beside: runbooks + [own]) }
     }
 
     /// The talk's own steps, as a runbook beside the others.

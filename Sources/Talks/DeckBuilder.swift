@@ -63,7 +63,7 @@ struct DeckBuilder {
             pictures: pictures,
             problems: talk.problems + runbooks.flatMap(\.problems)
                 + checklists.flatMap(\.problems),
-            advice: settings.ignored + ignored
+            ignored: settings.ignored + ignored
         )
     }
 
