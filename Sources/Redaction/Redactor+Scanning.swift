@@ -19,10 +19,18 @@ extension Redactor {
         return Self.masked(output, visible, found.ranges, upTo: end)
     }
 
-    /// A return at the end may be the first half of a move to the right.
+    /// Whether something in output may not be visible; a return at the end may be the first half of a
+    /// move to the right.
     private static func hasControls(_ output: [UInt8]) -> Bool {
-        output.last.map { $0 == 0x0D || $0 == 0x08 } ?? false
-            || output.contains(where: VisibleText.isControl)
+        if let last = output.last, last == 0x0D || last == 0x08 { return true }
+        // Without a way out of the loop it is done for many bytes at once.
+        let bytes = output.span
+        var found: UInt8 = 0
+        for at in bytes.indices {
+            let byte = bytes[at]
+            found |= (byte < 0x20 ? 1 : 0) & (byte &- 0x08 < 6 ? 0 : 1) | (byte == 0x7F ? 1 : 0)
+        }
+        return found != 0
     }
 
     private mutating func remember(_ text: [UInt8], upTo end: Int) {
